@@ -1,0 +1,31 @@
+# Flags every target of Ermine is built with.
+#
+# -ffp-contract=off for all: a fused multiply-add is written where it is meant, or bits would depend on the compiler.
+# Never -ffast-math. Kernels (`*_kernels.cpp`) are optimised even in the dev build, or its tests would crawl.
+
+add_library(ermine_flags INTERFACE)
+target_compile_options(ermine_flags INTERFACE
+  -ffp-contract=off -fno-math-errno -fvisibility-inlines-hidden
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wno-missing-field-initializers)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(ermine_flags INTERFACE -O1 -g1 -Werror)
+endif()
+if(ERMINE_SANITIZE)
+  target_compile_options(ermine_flags INTERFACE -fsanitize=${ERMINE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ermine_flags INTERFACE -fsanitize=${ERMINE_SANITIZE})
+endif()
+
+# Optimises the kernel files of a target also where the build type does not.
+function(ermine_optimise_kernels target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    if(source MATCHES "_kernels\\.cpp$")
+      if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+        set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_OPTIONS -O2)
+      else()
+        set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_OPTIONS -O3)
+      endif()
+    endif()
+  endforeach()
+endfunction()

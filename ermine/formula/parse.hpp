@@ -1,0 +1,31 @@
+/// @file
+/// Text to program. `+ - * / ^` (right-associative, tighter than unary minus), comparisons, `&& || !`, `c ? a : b`,
+/// `pi`, `e`, the names of <cmath>, natural `log`; every other name is given to the caller to resolve.
+
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ermine/graph/program.hpp"
+
+namespace ermine::formula {
+
+/// What the caller makes of a free name: the slot that holds it, or no_slot where it knows none.
+using Resolver = std::function<graph::SlotId(const std::string& name)>;
+
+/// Appends the operations of an expression to `builder` and returns the slot of its value.
+/// @throws UsageError with the text and a caret: a syntax error, an unknown function ("did you mean"), a wrong number
+/// of arguments, a name the resolver does not know.
+graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve);
+
+/// The free names of an expression, in order of first use. @throws UsageError as append.
+[[nodiscard]] std::vector<std::string> names(std::string_view text);
+
+/// An expression of columns only, as a program with the row output "value".
+[[nodiscard]] graph::Program over_columns(std::string_view text);
+
+}  // namespace ermine::formula

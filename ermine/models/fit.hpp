@@ -1,0 +1,93 @@
+/// @file
+/// Fitting by name: one call for every model that has a target.
+///
+///     argmin_w  sum_i w_i L(h(x_i; w), y_i) / sum_i w_i  +  l1 |w|_1  +  (l2 / 2) |w|_2^2
+///
+/// over the coefficients of the standardised columns, the intercept free.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ermine/core/pool.hpp"
+#include "ermine/data/table.hpp"
+#include "ermine/models/model.hpp"
+#include "ermine/optimize/objective.hpp"
+
+namespace ermine::models {
+
+/// One line of the history: an epoch of a mini-batch trainer, an iteration of a full-batch one.
+struct Progress {
+  std::uint64_t epoch = 0, step = 0;
+  double train_loss = 0;
+  double validation_loss = 0;  ///< NaN without a validation part.
+  double rate = 0;
+  double gradient_norm = 0;
+};
+
+struct FitOptions {
+  std::string target;
+  std::string weight;                 ///< A column, or "" for 1 each. Signed weights are allowed.
+  std::vector<std::string> features;  ///< Columns in input order; empty: all but target and weight.
+  Task task = Task::none;             ///< none: decided by the rules of `decide_task`.
+  std::string positive;               ///< Label of the positive class; "": the last.
+  std::vector<std::pair<std::string, std::string>> define;  ///< name = expression, usable as features.
+  std::vector<std::string> basis;  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
+  bool standardise = true;
+  bool intercept = true;
+  std::string loss;             ///< "": the model's own.
+  double l1 = 0;                ///< >= 0
+  std::optional<double> l2;     ///< >= 0; absent: the model's default.
+  std::string optimizer;        ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
+  std::optional<double> rate;   ///< > 0
+  std::uint64_t batch = 0;      ///< Rows a step; 0: all (full-batch) or the trainer's default.
+  std::uint64_t epochs = 0;     ///< 0: the trainer's default; iterations for full-batch trainers.
+  std::uint64_t patience = 10;  ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
+  bool unseen_is_missing = false;
+  std::uint64_t seed = 1;
+  core::Pool* pool = nullptr;
+  graph::Schedule schedule = graph::Schedule::automatic;
+  std::uint32_t ranks = 1;                     ///< Simulated in process.
+  std::function<bool(const Progress&)> watch;  ///< Called after each epoch or iteration; false asks to stop.
+};
+
+struct FitResult {
+  Model model;
+  optimize::Stop stop = optimize::Stop::gradient_small;
+  std::uint64_t iterations = 0, epochs = 0;
+  double seconds = 0;
+  double risk = 0;
+  std::vector<Progress> history;
+  std::vector<std::string> remarks;  ///< What the reader of a verdict should know: imputed cells, constant columns, ...
+};
+
+/// Fits the model `kind` ("linear", "logistic", "softmax", ...) to `train`; `validation` may have no rows.
+/// @throws UsageError for an unknown kind or option value, DataError for data that cannot be fitted (see interface),
+/// TrainingError where the loss diverged or is not finite.
+[[nodiscard]] FitResult fit(const std::string& kind, const data::Table& train, const data::Table& validation,
+                            const FitOptions& options);
+
+/// The kinds `fit` knows, in the order of the handbook.
+[[nodiscard]] std::vector<std::string> kinds();
+
+/// What a target column asks for: text, boolean or numbers with 2 distinct values classify; integers with at most 10
+/// distinct values classify too; else regression. `reason` receives a line for the reader where a guess was made.
+[[nodiscard]] Task decide_task(const data::ColumnView& target, std::string* reason = nullptr);
+
+/// logistic, softmax or linear: the kind that suits a task where the user named none.
+[[nodiscard]] std::string default_kind(Task task);
+
+/// The classes of a target column over all rows of `table`, in class order, as texts.
+[[nodiscard]] std::vector<std::string> classes_of(const data::ColumnView& target);
+
+// The C++ doors of the interface: the same fits with one table, e.g. fit_logistic(train, {.target = "signal", .l2 = 1e-3}).
+[[nodiscard]] Model fit_linear(const data::Table& train, const FitOptions& options);
+[[nodiscard]] Model fit_logistic(const data::Table& train, const FitOptions& options);
+[[nodiscard]] Model fit_softmax(const data::Table& train, const FitOptions& options);
+
+}  // namespace ermine::models
