@@ -54,6 +54,13 @@ struct FitOptions {
   graph::Schedule schedule = graph::Schedule::automatic;
   std::uint32_t ranks = 1;                     ///< Simulated in process.
   std::function<bool(const Progress&)> watch;  ///< Called after each epoch or iteration; false asks to stop.
+  /// Called with the whole state of the trainer every `checkpoint_every` epochs or iterations (0: never) and, whatever
+  /// that is, before a fit that `watch` stopped returns. `history` up to there is part of the state.
+  std::function<void(const core::Record& state)> checkpoint;
+  std::uint64_t checkpoint_every = 0;
+  /// A state `checkpoint` was given by a fit of the same data and options; null: start anew. The result, history
+  /// included, has the bits of the fit that was never stopped. @throws ModelError where it is of another fit.
+  core::Record resume;
 };
 
 struct FitResult {
