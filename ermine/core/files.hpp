@@ -11,10 +11,15 @@
 #include <string>
 #include <string_view>
 
+#include "ermine/core/sha256.hpp"
+
 namespace ermine::core {
 
 /// Writes a file in pieces; nothing is seen under its name before `commit`. Without commit the temporary is removed.
-/// Every failing system call throws Error(Fault::internal or data...) with the path and the reason of the system.
+/// A symbolic link is followed and an existing file's permissions are kept; what is not a plain file (a pipe, /dev/null) is
+/// written directly.
+/// Each failing system call throws an Error that names the path and the system's reason: Fault::usage where the place
+/// itself is wrong (no such folder, not permitted), Fault::internal where the disk failed (full, input/output error).
 class AtomicFile {
  public:
   explicit AtomicFile(std::string path);
@@ -27,9 +32,13 @@ class AtomicFile {
   void commit();
 
  private:
-  std::string path_, temporary_;
+  void flush();
+  void put(const char* bytes, std::size_t count);
+
+  std::string path_, target_;  ///< As the caller gave it; with links followed.
+  std::string temporary_;      ///< "" where the target is no plain file.
+  std::string buffer_;
   int descriptor_ = -1;
-  bool committed_ = false;
 };
 
 /// The whole of `bytes` under `path`, or the old file untouched and an exception.
@@ -38,10 +47,8 @@ void write_file(const std::string& path, std::string_view bytes);
 /// All bytes of a file. @throws DataError naming the path and the reason; refuses more than `limit` bytes.
 [[nodiscard]] std::string read_file(const std::string& path, std::uint64_t limit = ~std::uint64_t{0});
 
-/// Removes temporary files that an interrupted write left in `folder` (names ending in ".ermine-tmp").
+/// Removes temporary files that an interrupted write left in `folder` (names ending in ".ermine-tmp"). One that a living
+/// process still writes holds a lock and stays. A folder that is missing has none.
 void remove_stale_temporaries(const std::string& folder);
-
-/// The sha256 of some bytes as 64 lower-case hexadecimal digits (FIPS 180-4).
-[[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace ermine::core
