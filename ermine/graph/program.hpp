@@ -151,6 +151,9 @@ struct Program {
   [[nodiscard]] bool has_output(std::string_view name) const;
   /// Rows a leaf of the summation tree holds: a pure function of the program (64 when wide, up to 1024 when narrow).
   [[nodiscard]] std::uint32_t leaf_rows() const;
+  /// Whether products over rows (the adjoints of an affine map's weights) are one ascending chain over a leaf's rows
+  /// for each element, rather than 8 (float: 16) lanes joined by a tree. Decides bits, so a function of the program.
+  [[nodiscard]] bool wide() const;
   /// @throws ModelError naming the first operation whose operands do not fit; call it on whatever comes from a file.
   void validate() const;
 

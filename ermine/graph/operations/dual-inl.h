@@ -1,0 +1,149 @@
+// Dual numbers: a + t e with e^2 = 0, so that f(a + t e) = f(a) + t f'(a) e. Run through the rules of the reverse sweep
+// they give the Hessian times a direction.
+//
+// Read inside a namespace that has the vocabulary of numbers.hpp for T: once for plain numbers and once for the packs of
+// each instruction set. A tangent of 0 stays 0 through an infinite slope (`pull`).
+
+template <class T>
+struct Dual {
+  T value{0.0};
+  T tangent{0.0};
+
+  Dual() = default;
+  Dual(double a) : value(a) {}
+  Dual(T a, T t) : value(a), tangent(t) {}
+
+  friend Dual operator-(Dual a) { return {-a.value, -a.tangent}; }
+  friend Dual operator+(Dual a, Dual b) { return {a.value + b.value, a.tangent + b.tangent}; }
+  friend Dual operator-(Dual a, Dual b) { return {a.value - b.value, a.tangent - b.tangent}; }
+  friend Dual operator*(Dual a, Dual b) {
+    return {a.value * b.value, pull(a.tangent, b.value) + pull(b.tangent, a.value)};
+  }
+  friend Dual operator/(Dual a, Dual b) {
+    const T q = a.value / b.value;
+    return {q, pull(a.tangent, T(1.0) / b.value) - pull(b.tangent, q / b.value)};
+  }
+  friend auto operator<(Dual a, Dual b) { return a.value < b.value; }
+  friend auto operator<=(Dual a, Dual b) { return a.value <= b.value; }
+  friend auto operator>(Dual a, Dual b) { return b.value < a.value; }
+  friend auto operator>=(Dual a, Dual b) { return b.value <= a.value; }
+  friend auto operator==(Dual a, Dual b) { return a.value == b.value; }
+};
+
+template <class T>
+struct MaskOf<Dual<T>> {
+  using type = Mask<T>;
+};
+
+template <class T>
+Dual<T> where(Mask<T> mask, Dual<T> a, Dual<T> b) {
+  return {where(mask, a.value, b.value), where(mask, a.tangent, b.tangent)};
+}
+template <class T>
+Mask<T> is_nan(Dual<T> a) {
+  return is_nan(a.value);
+}
+template <class T>
+Mask<T> is_zero(Dual<T> a) {
+  return both(is_zero(a.value), is_zero(a.tangent));
+}
+template <class T>
+Dual<T> pull(Dual<T> g, Dual<T> slope) {
+  return {pull(g.value, slope.value), pull(g.tangent, slope.value) + pull(g.value, slope.tangent)};
+}
+template <class T>
+Dual<T> fma(Dual<T> a, Dual<T> b, Dual<T> c) {
+  return {fma(a.value, b.value, c.value), pull(a.tangent, b.value) + pull(b.tangent, a.value) + c.tangent};
+}
+
+// f(a + t e) = f(a) + t f'(a) e, one line a function.
+template <class T>
+Dual<T> exp(Dual<T> a) {
+  const T y = exp(a.value);
+  return {y, pull(a.tangent, y)};
+}
+template <class T>
+Dual<T> expm1(Dual<T> a) {
+  const T y = expm1(a.value);
+  return {y, pull(a.tangent, y + T(1.0))};
+}
+template <class T>
+Dual<T> log(Dual<T> a) {
+  return {log(a.value), pull(a.tangent, T(1.0) / a.value)};
+}
+template <class T>
+Dual<T> log1p(Dual<T> a) {
+  return {log1p(a.value), pull(a.tangent, T(1.0) / (T(1.0) + a.value))};
+}
+template <class T>
+Dual<T> sqrt(Dual<T> a) {
+  const T y = sqrt(a.value);
+  return {y, pull(a.tangent, T(0.5) / y)};
+}
+template <class T>
+Dual<T> abs(Dual<T> a) {
+  return {abs(a.value), where(a.value < T(0.0), -a.tangent, a.tangent)};
+}
+template <class T>
+Dual<T> sin(Dual<T> a) {
+  return {sin(a.value), pull(a.tangent, cos(a.value))};
+}
+template <class T>
+Dual<T> cos(Dual<T> a) {
+  return {cos(a.value), pull(a.tangent, -sin(a.value))};
+}
+template <class T>
+Dual<T> tan(Dual<T> a) {
+  const T y = tan(a.value);
+  return {y, pull(a.tangent, T(1.0) + y * y)};
+}
+template <class T>
+Dual<T> asin(Dual<T> a) {
+  return {asin(a.value), pull(a.tangent, T(1.0) / sqrt(T(1.0) - a.value * a.value))};
+}
+template <class T>
+Dual<T> acos(Dual<T> a) {
+  return {acos(a.value), pull(a.tangent, T(-1.0) / sqrt(T(1.0) - a.value * a.value))};
+}
+template <class T>
+Dual<T> atan(Dual<T> a) {
+  return {atan(a.value), pull(a.tangent, T(1.0) / (T(1.0) + a.value * a.value))};
+}
+template <class T>
+Dual<T> sinh(Dual<T> a) {
+  return {sinh(a.value), pull(a.tangent, cosh(a.value))};
+}
+template <class T>
+Dual<T> cosh(Dual<T> a) {
+  return {cosh(a.value), pull(a.tangent, sinh(a.value))};
+}
+template <class T>
+Dual<T> tanh(Dual<T> a) {
+  const T y = tanh(a.value);
+  return {y, pull(a.tangent, T(1.0) - y * y)};
+}
+template <class T>
+Dual<T> erf(Dual<T> a) {
+  return {erf(a.value), pull(a.tangent, T(1.1283791670955126) * exp(-(a.value * a.value)))};  // 2 / sqrt(pi)
+}
+template <class T>
+Dual<T> log_gamma(Dual<T> a) {
+  return {log_gamma(a.value), pull(a.tangent, digamma(a.value))};
+}
+template <class T>
+Dual<T> digamma(Dual<T> a) {
+  return {digamma(a.value), pull(a.tangent, trigamma(a.value))};
+}
+template <class T>
+Dual<T> floor(Dual<T> a) {
+  return {floor(a.value), T(0.0)};
+}
+template <class T>
+Dual<T> round(Dual<T> a) {
+  return {round(a.value), T(0.0)};
+}
+template <class T>
+Dual<T> pow(Dual<T> a, Dual<T> b) {
+  const T y = pow(a.value, b.value);
+  return {y, pull(a.tangent, pull(b.value, pow(a.value, b.value - T(1.0)))) + pull(b.tangent, pull(y, log(a.value)))};
+}

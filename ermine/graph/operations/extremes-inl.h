@@ -1,0 +1,49 @@
+// absolute, minimum, maximum. At a tie the slope is the first operand's; |a| has slope 0 at 0. A NaN operand gives NaN.
+// What a rule is: rules-inl.h.
+
+struct Absolute {
+  static constexpr OpCode code = OpCode::absolute;
+  static constexpr const char* name = "absolute";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return abs(a);
+  }
+  template <int operand, class T>
+  static T slope(T a, T) {
+    return where(a < T(0.0), T(-1.0), where(T(0.0) < a, T(1.0), T(0.0)));
+  }
+};
+
+struct Minimum {
+  static constexpr OpCode code = OpCode::minimum;
+  static constexpr const char* name = "minimum";
+  static constexpr int arity = 2;
+  static constexpr unsigned sloped = 0b11;
+  template <class T>
+  static T value(T a, T b) {
+    return where(either(a <= b, is_nan(a)), a, b);
+  }
+  template <int operand, class T>
+  static T slope(T a, T b, T) {
+    const auto first = either(a <= b, is_nan(a));
+    return operand == 0 ? where(first, T(1.0), T(0.0)) : where(first, T(0.0), T(1.0));
+  }
+};
+
+struct Maximum {
+  static constexpr OpCode code = OpCode::maximum;
+  static constexpr const char* name = "maximum";
+  static constexpr int arity = 2;
+  static constexpr unsigned sloped = 0b11;
+  template <class T>
+  static T value(T a, T b) {
+    return where(either(b <= a, is_nan(a)), a, b);
+  }
+  template <int operand, class T>
+  static T slope(T a, T b, T) {
+    const auto first = either(b <= a, is_nan(a));
+    return operand == 0 ? where(first, T(1.0), T(0.0)) : where(first, T(0.0), T(1.0));
+  }
+};

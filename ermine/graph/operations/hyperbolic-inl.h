@@ -1,0 +1,46 @@
+// hyperbolic_sine, hyperbolic_cosine, hyperbolic_tangent. What a rule is: rules-inl.h.
+
+struct HyperbolicSine {
+  static constexpr OpCode code = OpCode::hyperbolic_sine;
+  static constexpr const char* name = "hyperbolic_sine";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return sinh(a);
+  }
+  template <int operand, class T>
+  static T slope(T a, T) {
+    return cosh(a);
+  }
+};
+
+struct HyperbolicCosine {
+  static constexpr OpCode code = OpCode::hyperbolic_cosine;
+  static constexpr const char* name = "hyperbolic_cosine";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return cosh(a);
+  }
+  template <int operand, class T>
+  static T slope(T a, T) {
+    return sinh(a);
+  }
+};
+
+struct HyperbolicTangent {
+  static constexpr OpCode code = OpCode::hyperbolic_tangent;
+  static constexpr const char* name = "hyperbolic_tangent";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return tanh(a);
+  }
+  template <int operand, class T>
+  static T slope(T, T y) {
+    return (T(1.0) - y) * (T(1.0) + y);
+  }
+};

@@ -1,0 +1,60 @@
+/// @file
+/// The vocabulary a rule is written in, for plain numbers.
+///
+/// A rule is a template over a number type T: double, a dual number, a pack of SIMD lanes, a dual of packs. So it may
+/// not branch on a value; it chooses with `where(mask, a, b)` and joins masks with `both`, `either`, `opposite`. Every
+/// function below exists for each number type under the same name.
+
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+#include "ermine/graph/program.hpp"
+
+namespace ermine::graph::operations {
+
+using std::abs;
+using std::acos;
+using std::asin;
+using std::atan;
+using std::cos;
+using std::cosh;
+using std::erf;
+using std::exp;
+using std::expm1;
+using std::floor;
+using std::fma;
+using std::log;
+using std::log1p;
+using std::pow;
+using std::round;
+using std::sin;
+using std::sinh;
+using std::sqrt;
+using std::tan;
+using std::tanh;
+
+template <class T>
+struct MaskOf {
+  using type = bool;
+};
+template <class T>
+using Mask = typename MaskOf<T>::type;
+
+inline double where(bool mask, double a, double b) { return mask ? a : b; }
+inline bool both(bool a, bool b) { return a && b; }
+inline bool either(bool a, bool b) { return a || b; }
+inline bool opposite(bool a) { return !a; }
+inline bool is_nan(double a) { return a != a; }
+inline bool is_zero(double a) { return a == 0; }
+
+/// g * slope, and 0 where g is 0 whatever the slope: an arm that was not chosen, or a padded lane, contributes nothing
+/// even where its slope is infinite.
+inline double pull(double g, double slope) { return g == 0 ? 0.0 : g * slope; }
+
+double log_gamma(double a);  ///< log |Gamma(a)|, thread-safe.
+double digamma(double a);    ///< The derivative of log_gamma.
+double trigamma(double a);   ///< The derivative of digamma.
+
+}  // namespace ermine::graph::operations

@@ -1,0 +1,38 @@
+// The one table of rules. An operation is a struct in one of the files below and a word in one of the two lists.
+//
+// Read inside a namespace that has the vocabulary of numbers.hpp (and dual-inl.h): once for plain numbers, which is the
+// oracle, and once for the SIMD packs of each instruction set, which is the fast path; so there is no second formula.
+//
+// An element-by-element rule has `value(a, b, ..)` and `slope<i>(a, b, .., y)` = dy/d(operand i), y the value; `sloped`
+// has bit i set where operand i has a derivative at all. The adjoint of operand i grows by pull(adjoint of y, slope<i>).
+
+#include "ermine/graph/operations/activations-inl.h"
+#include "ermine/graph/operations/arithmetic-inl.h"
+#include "ermine/graph/operations/choice-inl.h"
+#include "ermine/graph/operations/circular-inl.h"
+#include "ermine/graph/operations/exponentials-inl.h"
+#include "ermine/graph/operations/extremes-inl.h"
+#include "ermine/graph/operations/hyperbolic-inl.h"
+#include "ermine/graph/operations/logic-inl.h"
+#include "ermine/graph/operations/losses-inl.h"
+#include "ermine/graph/operations/powers-inl.h"
+#include "ermine/graph/operations/rounding-inl.h"
+#include "ermine/graph/operations/special-inl.h"
+#include "ermine/graph/operations/width-inl.h"
+
+template <class... Rules>
+struct RuleList {
+  template <class F>
+  static constexpr void for_each(F&& f) {
+    (f(Rules{}), ...);
+  }
+};
+
+using ArithmeticRules = RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd, Square, SquareRoot, Absolute,
+                                 Minimum, Maximum, Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal,
+                                 LogicalAnd, LogicalOr, LogicalNot, Floor, Round, Relu>;
+using TranscendentalRules =
+    RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent,
+             HyperbolicSine, HyperbolicCosine, HyperbolicTangent, ErrorFunction, LogGamma, Sigmoid, Softplus>;
+using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
+using WidthRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate, Softmax, LogSumExp, SoftmaxLoss>;

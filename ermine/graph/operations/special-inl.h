@@ -1,0 +1,32 @@
+// error_function: erf(a) = 2 / sqrt(pi) * integral of e^(-t^2) from 0 to a.  log_gamma: log |Gamma(a)|. What a rule is: rules-inl.h.
+
+struct ErrorFunction {
+  static constexpr OpCode code = OpCode::error_function;
+  static constexpr const char* name = "error_function";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return erf(a);
+  }
+  /// 2 / sqrt(pi) e^(-a^2).
+  template <int operand, class T>
+  static T slope(T a, T) {
+    return T(1.1283791670955126) * exp(-(a * a));
+  }
+};
+
+struct LogGamma {
+  static constexpr OpCode code = OpCode::log_gamma;
+  static constexpr const char* name = "log_gamma";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return log_gamma(a);
+  }
+  template <int operand, class T>
+  static T slope(T a, T) {
+    return digamma(a);
+  }
+};
