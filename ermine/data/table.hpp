@@ -4,7 +4,7 @@
 /// A `Table` is a cheap value: it shares its columns, which never change, and shows a range of their rows. So the parts
 /// of a split are tables over the same memory, and passing one around copies no cell.
 ///
-///     number    doubles; a missing cell is NaN (an infinite cell never enters a table)
+///     number    doubles; a missing cell is NaN (readers refuse an infinite cell)
 ///     category  codes into a dictionary of levels; a missing cell is -1
 ///     boolean   like category, with two levels, the false one first
 ///
@@ -90,21 +90,33 @@ class Table {
   /// The same for a table that is given up: each column is freed as soon as it is copied, so that the peak is one
   /// table and one column (where nobody else shares the columns).
   [[nodiscard]] static Table take(Table&& table, std::span<const std::uint64_t> rows);
-  /// This table with a column added, or replaced where the name is there.
+  /// This table with a column added, or replaced where the name is there. @throws DataError where the length differs.
   [[nodiscard]] Table with(ColumnData column) const;
   /// This table without the named columns (dense or sparse block untouched); unknown names are ignored.
   [[nodiscard]] Table without(std::span<const std::string> names) const;
-  /// Row under row. Same columns in the same order are required; dictionaries are merged. @throws DataError.
+  /// Row under row. Same columns in the same order are required; dictionaries are merged, a column that is missing
+  /// throughout takes the type it has elsewhere. @throws DataError.
   [[nodiscard]] static Table concatenate(std::span<const Table> tables);
 
  private:
-  std::vector<std::shared_ptr<const ColumnData>> columns_;
+  /// A shared column and its row that is row 0 of this table.
+  struct Held {
+    std::shared_ptr<const ColumnData> data;
+    std::uint64_t first = 0;
+  };
+  [[nodiscard]] ColumnView view(const Held& held) const;
+
+  std::vector<Held> columns_;
   std::shared_ptr<const SparseData> sparse_;
-  std::uint64_t first_ = 0, rows_ = 0;
+  std::uint64_t sparse_first_ = 0, rows_ = 0;
 };
 
 /// Sorts levels into class order (numeric where all parse as numbers, else bytes) and rewrites the codes.
 void sort_levels(ColumnData& column);
+
+/// "1", "-2.5e3", "+.5", "4." and nothing around it; "inf" and what is too large give an infinity. Exact rounding, no
+/// locale. Nothing where the text is no number ("nan" is none).
+[[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
 /// A number column turned into a category (levels = shortest text of each value, in class order), others as they are.
 [[nodiscard]] ColumnData as_category(const ColumnView& column);
