@@ -24,8 +24,8 @@ struct Axis {
 enum class Mark : std::uint8_t {
   line,    ///< (x, y) joined.
   steps,   ///< A histogram outline: bin i spans [x, x_high] at height y; low..high is its error where given.
-  bars,    ///< Bars from 0 to y over [x, x_high], or around category x.
-  points,  ///< (x, y), with an error bar low..high where given.
+  bars,    ///< Bars from 0 to y over [x, x_high], or around category x; around category y they run from 0 to x.
+  points,  ///< (x, y), with an error bar low..high where given: along y, but along x where the y axis is a category.
   band,    ///< The area between low and high along x.
   cells,   ///< A heat map: cell [x, x_high] x [y, y_high] coloured by value.
   rule_x,  ///< A vertical line at each x.

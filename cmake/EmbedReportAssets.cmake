@@ -1,0 +1,16 @@
+# cmake -DFOLDER=... -DOUTPUT=... -P EmbedReportAssets.cmake: figure.css, page.css and page.js as C++ text.
+# A literal may hold 65,536 characters everywhere; longer texts are refused here rather than by some compiler.
+set(code "#include \"ermine/report/detail/assets.hpp\"\nnamespace ermine::report::detail {\n")
+foreach(pair figure_css:figure.css page_css:page.css page_script:page.js)
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 name)
+  list(GET pair 1 file)
+  file(READ ${FOLDER}/${file} text)
+  string(LENGTH "${text}" size)
+  if(size GREATER 60000)
+    message(FATAL_ERROR "${file} has ${size} characters: too long for one literal")
+  endif()
+  string(APPEND code "const std::string_view ${name} = R\"__asset__(${text})__asset__\";\n")
+endforeach()
+string(APPEND code "}\n")
+file(WRITE ${OUTPUT} "${code}")
