@@ -8,6 +8,8 @@ target_compile_options(ermine_flags INTERFACE
   -ffp-contract=off -fno-math-errno -fvisibility-inlines-hidden
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wno-missing-field-initializers)
+# Highway compiles each kernel once a target: AVX-512, AVX2 and the portable one are enough, and keep the build short.
+target_compile_definitions(ermine_flags INTERFACE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4|HWY_AVX3_DL)")
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(ermine_flags INTERFACE -O1 -g1 -Werror)
 endif()
@@ -23,6 +25,11 @@ function(ermine_optimise_kernels target)
     if(source MATCHES "_kernels\\.cpp$")
       if(CMAKE_BUILD_TYPE STREQUAL "Debug")
         set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_OPTIONS -O2)
+        if(ERMINE_SANITIZE)
+          # Checks of every inlined intrinsic's arguments make a kernel compile ten times longer; bounds stay checked.
+          set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_OPTIONS
+            -fno-sanitize-address-use-after-scope -fno-sanitize=null,alignment,object-size,pointer-overflow)
+        endif()
       else()
         set_property(SOURCE ${source} TARGET_DIRECTORY ${target} APPEND PROPERTY COMPILE_OPTIONS -O3)
       endif()

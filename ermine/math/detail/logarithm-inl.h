@@ -1,0 +1,99 @@
+/// @file
+/// Log, Log1p and Softplus in vectors of double or float.
+///
+///     x = 2^k m,  f = m - 1,  s = f / (2 + f):   log x = k ln 2 + log((1 + s)/(1 - s))
+///                                                      = k ln 2 + f - (f^2/2 - s (f^2/2 + s^2 g(s^2)))
+///
+/// k ln 2 + f is taken exactly, the small rest is added last.
+
+#include <hwy/highway.h>
+
+#include <limits>
+
+#include "ermine/math/detail/coefficients.hpp"
+#include "ermine/math/detail/exponential-inl.h"
+#include "ermine/math/detail/polynomial-inl.h"
+
+#if defined(ERMINE_MATH_DETAIL_LOGARITHM_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ERMINE_MATH_DETAIL_LOGARITHM_INL_H_
+#undef ERMINE_MATH_DETAIL_LOGARITHM_INL_H_
+#else
+#define ERMINE_MATH_DETAIL_LOGARITHM_INL_H_
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace ermine::math::HWY_NAMESPACE {
+
+/// k ln 2 + log(1 + f) + extra, f in [sqrt(1/2) - 1, sqrt 2 - 1), `extra` tiny, before its last addition.
+template <class D, class V>
+HWY_INLINE Pair<V> LogOfParts(D d, V k, V f, V extra) {
+  using T = hn::TFromD<D>;
+  using C = detail::Coefficients<T>;
+  const V s = hn::Div(f, hn::Add(hn::Set(d, T(2)), f));
+  const V z = hn::Mul(s, s);
+  const V half_square = hn::Mul(hn::Mul(f, f), hn::Set(d, T(0.5)));
+  const V inner = Fma(z, Polynomial(d, z, C::log_tail), half_square);
+  const auto sum = FastTwoSum(hn::Mul(k, hn::Set(d, C::ln2_head)), f);
+  const V low = Fma(k, hn::Set(d, C::ln2_middle), hn::Add(sum.tail, extra));
+  return {sum.head, hn::Sub(low, Fnma(s, inner, half_square))};
+}
+
+/// The natural logarithm: -inf at 0, NaN below.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Log(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
+  const auto [m, k] = Decompose(d, x);
+  const auto log = LogOfParts(d, k, hn::Sub(m, hn::Set(d, T(1))), hn::Zero(d));
+  V result = hn::Add(log.head, log.tail);
+  result = hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), result);
+  result = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Set(d, std::numeric_limits<T>::quiet_NaN()), result);
+  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), x, result);
+}
+
+/// log(1 + x + x_tail) for finite x > -1, before its last addition. What 1 + x loses, c, comes back as c / (1 + x); where 1 + x needs no power of
+/// two, f is x itself and nothing is lost.
+template <class D, class V>
+HWY_INLINE Pair<V> Log1pOfSum(D d, V x, V x_tail) {
+  using T = hn::TFromD<D>;
+  const V one = hn::Set(d, T(1));
+  const auto u = TwoSum(one, x);
+  const auto [m, k] = Decompose(d, u.head);
+  const auto whole = hn::Eq(k, hn::Zero(d));
+  const V f = hn::IfThenElse(whole, x, hn::Sub(m, one));
+  const V lost = hn::Add(hn::IfThenZeroElse(whole, u.tail), x_tail);
+  constexpr T deepest = sizeof(T) == 8 ? T(-1000) : T(-100);
+  const V scaled = hn::Mul(lost, PowerOfTwo(d, hn::Max(hn::Neg(k), hn::Set(d, deepest))));
+  const V inverse = Fma(f, Fma(f, hn::Sub(one, f), hn::Neg(one)), one);  // 1 - f + f^2 - f^3: two digits are enough
+  return LogOfParts(d, k, f, hn::Mul(scaled, inverse));
+}
+
+/// log(1 + x): -inf at -1, NaN below.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Log1p(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity()), minus_one = hn::Set(d, T(-1));
+  const auto log = Log1pOfSum(d, x, hn::Zero(d));
+  V result = hn::Add(log.head, log.tail);
+  result = hn::IfThenElse(hn::Eq(x, minus_one), hn::Neg(infinity), result);
+  result = hn::IfThenElse(hn::Lt(x, minus_one), hn::Set(d, std::numeric_limits<T>::quiet_NaN()), result);
+  const auto itself = hn::Or(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), hn::Eq(x, hn::Zero(d)));
+  return hn::IfThenElse(itself, x, result);
+}
+
+/// log(1 + e^x) = max(x, 0) + log1p(e^-|x|).
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Softplus(D d, V x) {
+  using T = hn::TFromD<D>;
+  const auto e = ExpPair(d, Clamped(d, hn::Neg(hn::Abs(x)), exp_lowest<T>, T(0)));
+  const auto log = Log1pOfSum(d, e.head, e.tail);
+  const auto sum = TwoSum(hn::Max(x, hn::Zero(d)), log.head);
+  const V result = hn::Add(sum.head, hn::Add(sum.tail, log.tail));
+  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
+  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), x, result);
+}
+
+}  // namespace ermine::math::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,357 @@
+#include "ermine/math/vector_functions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "ermine/core/simd.hpp"
+
+namespace {
+
+namespace math = ermine::math;
+
+/// Deterministic bits (splitmix64).
+struct Bits {
+  std::uint64_t state;
+  std::uint64_t operator()() {
+    std::uint64_t z = (state += 0x9E3779B97F4A7C15u);
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+  }
+  double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
+};
+
+template <class T>
+T from_bits(std::uint64_t bits) {
+  if constexpr (sizeof(T) == 8) {
+    T x;
+    std::memcpy(&x, &bits, 8);
+    return x;
+  } else {
+    const auto narrow = static_cast<std::uint32_t>(bits >> 32);
+    T x;
+    std::memcpy(&x, &narrow, 4);
+    return x;
+  }
+}
+
+template <class T>
+bool same_bits(T a, T b) {
+  return (std::isnan(a) && std::isnan(b)) || std::memcmp(&a, &b, sizeof(T)) == 0;
+}
+
+/// The distance in units of the last place of the true value, denormals and the border to infinity included.
+template <class T>
+double ulps(T got, long double truth) {
+  if (std::isnan(truth)) return std::isnan(got) ? 0 : 1e9;
+  const auto limit = static_cast<long double>(std::numeric_limits<T>::max());
+  const int digits = std::numeric_limits<T>::digits;
+  if (std::isinf(got) || std::isinf(truth) || std::fabs(truth) > limit) {
+    // One step beyond the largest number counts as infinity.
+    const long double border = std::ldexp(1.0L, std::numeric_limits<T>::max_exponent);
+    const long double a = std::isinf(got) ? std::copysign(border, static_cast<long double>(got)) : got;
+    const long double b = std::fabs(truth) > border ? std::copysign(border, truth) : truth;
+    return static_cast<double>(std::fabs(a - b) / std::ldexp(border, -digits));
+  }
+  int exponent = 0;
+  (void)std::frexp(truth, &exponent);
+  const int last = std::max(exponent - digits, std::numeric_limits<T>::min_exponent - digits);
+  return static_cast<double>(std::fabs(static_cast<long double>(got) - truth) / std::ldexp(1.0L, last));
+}
+
+using Truth = long double (*)(long double);
+long double true_exp(long double x) { return std::exp(x); }
+long double true_expm1(long double x) { return std::expm1(x); }
+long double true_log(long double x) { return std::log(x); }
+long double true_log1p(long double x) { return std::log1p(x); }
+long double true_tanh(long double x) { return std::tanh(x); }
+long double true_sigmoid(long double x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }
+long double true_softplus(long double x) { return std::fmax(x, 0.0L) + std::log1p(std::exp(-std::fabs(x))); }
+long double true_erf(long double x) { return std::erf(x); }
+long double true_sin(long double x) { return std::sin(x); }
+long double true_cos(long double x) { return std::cos(x); }
+
+template <class T>
+struct Function {
+  std::string name;
+  void (*vector)(std::span<const T>, std::span<T>);
+  T (*one)(T);
+  Truth truth;
+  double low, high;  ///< where the function is neither constant nor overflowing
+};
+
+template <class T>
+std::vector<Function<T>> functions() {
+  const double top = sizeof(T) == 8 ? 710 : 89, bottom = sizeof(T) == 8 ? -746 : -104;
+  return {{"exp", math::exp, math::exp, true_exp, bottom, top},
+          {"expm1", math::expm1, math::expm1, true_expm1, -45, top},
+          {"log", math::log, math::log, true_log, 0, 100},
+          {"log1p", math::log1p, math::log1p, true_log1p, -1, 100},
+          {"tanh", math::tanh, math::tanh, true_tanh, -20, 20},
+          {"sigmoid", math::sigmoid, math::sigmoid, true_sigmoid, bottom, 45},
+          {"softplus", math::softplus, math::softplus, true_softplus, bottom, 60},
+          {"erf", math::erf, math::erf, true_erf, -6.2, 6.2},
+          {"sin", math::sin, math::sin, true_sin, -1e4, 1e4},
+          {"cos", math::cos, math::cos, true_cos, -1e4, 1e4}};
+}
+
+/// Arguments of every kind: all bit patterns, the working range, around zero and one.
+template <class T>
+std::vector<T> arguments(const Function<T>& f, std::size_t n) {
+  Bits bits{17};
+  std::vector<T> x;
+  for (std::size_t i = 0; i < n; ++i) {
+    x.push_back(from_bits<T>(bits()));
+    x.push_back(static_cast<T>(f.low + (f.high - f.low) * bits.uniform()));
+    x.push_back(static_cast<T>(4 * bits.uniform() - 2));
+    x.push_back(static_cast<T>(std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 30))));
+    x.push_back(static_cast<T>(1 + std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 30))));
+  }
+  return x;
+}
+
+template <class T>
+void check_accuracy() {
+  for (const auto& f : functions<T>()) {
+    const auto x = arguments(f, 40000);
+    std::vector<T> y(x.size());
+    f.vector(x, y);
+    double worst = 0;
+    T where = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double distance = ulps(y[i], f.truth(static_cast<long double>(x[i])));
+      if (distance > worst) worst = distance, where = x[i];
+    }
+    MESSAGE(f.name, " ", sizeof(T) * 8, " bits: ", worst, " ulp at ", where);
+    CHECK_MESSAGE(worst <= (f.name == "erf" ? 1.1 : 1.0), f.name);
+  }
+}
+
+TEST_CASE("every function of one double is within one unit in the last place over its whole range, erf 1.1") {
+  check_accuracy<double>();
+}
+TEST_CASE("every function of one float is within one unit in the last place over its whole range, erf 1.1") {
+  check_accuracy<float>();
+}
+
+template <class T>
+void check_special() {
+  const T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+  const T tiny = std::numeric_limits<T>::denorm_min(), huge = std::numeric_limits<T>::max();
+  const struct {
+    T (*f)(T);
+    T x, y;
+  } cases[] = {
+      {math::exp, 0, 1},
+      {math::exp, T(-0.0), 1},
+      {math::exp, inf, inf},
+      {math::exp, -inf, 0},
+      {math::exp, tiny, 1},
+      {math::exp, huge, inf},
+      {math::exp, -huge, 0},
+      {math::expm1, 0, 0},
+      {math::expm1, T(-0.0), T(-0.0)},
+      {math::expm1, -inf, -1},
+      {math::expm1, inf, inf},
+      {math::expm1, tiny, tiny},
+      {math::expm1, -tiny, -tiny},
+      {math::expm1, huge, inf},
+      {math::expm1, -huge, -1},
+      {math::log, 1, 0},
+      {math::log, 0, -inf},
+      {math::log, T(-0.0), -inf},
+      {math::log, -1, nan},
+      {math::log, -tiny, nan},
+      {math::log, inf, inf},
+      {math::log, -inf, nan},
+      {math::log1p, 0, 0},
+      {math::log1p, T(-0.0), T(-0.0)},
+      {math::log1p, -1, -inf},
+      {math::log1p, -2, nan},
+      {math::log1p, inf, inf},
+      {math::log1p, -inf, nan},
+      {math::log1p, tiny, tiny},
+      {math::log1p, -tiny, -tiny},
+      {math::tanh, inf, 1},
+      {math::tanh, -inf, -1},
+      {math::tanh, T(-0.0), T(-0.0)},
+      {math::tanh, tiny, tiny},
+      {math::tanh, -tiny, -tiny},
+      {math::tanh, huge, 1},
+      {math::sigmoid, 0, T(0.5)},
+      {math::sigmoid, inf, 1},
+      {math::sigmoid, -inf, 0},
+      {math::sigmoid, -huge, 0},
+      {math::softplus, inf, inf},
+      {math::softplus, -inf, 0},
+      {math::softplus, huge, huge},
+      {math::softplus, -huge, 0},
+      {math::erf, inf, 1},
+      {math::erf, -inf, -1},
+      {math::erf, T(-0.0), T(-0.0)},
+      {math::erf, huge, 1},
+      {math::sin, T(-0.0), T(-0.0)},
+      {math::sin, 0, 0},
+      {math::sin, inf, nan},
+      {math::sin, -inf, nan},
+      {math::sin, tiny, tiny},
+      {math::sin, -tiny, -tiny},
+      {math::cos, 0, 1},
+      {math::cos, inf, nan},
+      {math::cos, tiny, 1},
+  };
+  for (const auto& c : cases) CHECK_MESSAGE(same_bits(c.f(c.x), c.y), c.f(c.x), " at ", c.x, " should be ", c.y);
+  for (const auto& f : functions<T>()) {
+    CHECK_MESSAGE(std::isnan(f.one(nan)), f.name);
+    CHECK_MESSAGE(std::isnan(f.one(-nan)), f.name);
+  }
+}
+
+TEST_CASE("signed zeros, denormals, infinities and NaN give what C99 says") {
+  check_special<double>();
+  check_special<float>();
+}
+
+TEST_CASE("over- and underflow begin where the correctly rounded result does") {
+  CHECK(math::exp(709.782712893384) == doctest::Approx(1.797693134862273e308).epsilon(1e-13));
+  CHECK(std::isinf(math::exp(709.7827128933841)));
+  CHECK(math::exp(-745.1332191019411) == std::numeric_limits<double>::denorm_min());
+  CHECK(math::exp(-745.1332191019412) == 0);
+  CHECK(math::exp(88.72283f) < std::numeric_limits<float>::infinity());
+  CHECK(std::isinf(math::exp(88.72284f)));
+  CHECK(math::exp(-103.97207f) == std::numeric_limits<float>::denorm_min());
+  CHECK(math::exp(-103.97209f) == 0);
+}
+
+template <class T>
+void check_power_accuracy(double allowed) {
+  Bits bits{5};
+  std::vector<T> x, y;
+  const double top = sizeof(T) == 8 ? 745 : 104;
+  for (int i = 0; i < 200000; ++i) {
+    double a = 0, b = 0;
+    switch (i % 4) {
+      case 0:  // any positive base, an exponent that keeps the result finite
+        a = static_cast<double>(std::fabs(from_bits<T>(bits())));
+        b = (2 * bits.uniform() - 1) * top / std::fmax(std::fabs(std::log(a)), 1e-3);
+        break;
+      case 1:
+        a = 1 + std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 20)), b = (2 * bits.uniform() - 1) * 1e4;
+        break;
+      case 2:
+        a = 10 * bits.uniform(), b = 20 * bits.uniform() - 10;
+        break;
+      default:
+        a = -10 * bits.uniform(), b = static_cast<double>(bits() % 21) - 10;
+    }
+    x.push_back(static_cast<T>(a));
+    y.push_back(static_cast<T>(b));
+  }
+  std::vector<T> z(x.size());
+  math::pow(x, y, z);
+  double worst = 0;
+  std::size_t where = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (std::isnan(x[i]) || std::isinf(x[i])) continue;
+    const double distance = ulps(z[i], std::pow(static_cast<long double>(x[i]), static_cast<long double>(y[i])));
+    if (distance > worst) worst = distance, where = i;
+  }
+  MESSAGE("pow ", sizeof(T) * 8, " bits: ", worst, " ulp at ", x[where], " ^ ", y[where]);
+  CHECK(worst <= allowed);
+}
+
+TEST_CASE("pow is within 1.1 units in the last place") {
+  check_power_accuracy<double>(1.1);
+  check_power_accuracy<float>(1.1);
+}
+
+TEST_CASE_TEMPLATE("pow treats zeros, infinities, NaN and negative bases as the C library does", T, double, float) {
+  const T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+  const T big = std::numeric_limits<T>::max(), tiny = std::numeric_limits<T>::denorm_min();
+  const T odd = sizeof(T) == 8 ? T(9007199254740991.0) : T(16777215);
+  const T values[] = {0,    T(-0.0), 1,   -1,   2,    -2,    3,   -3,   T(0.5),  T(-0.5), T(1.5), T(-2.5), inf,
+                      -inf, nan,     big, -big, tiny, -tiny, odd, -odd, odd + 1, T(0.75), T(1e9), T(-1e9), T(0.999)};
+  for (T x : values)
+    for (T y : values) {
+      const T expected = std::pow(x, y), got = math::pow(x, y);
+      const bool equal = same_bits(expected, got) ||
+                         (std::isfinite(expected) && expected != 0 && std::fabs(got / expected - 1) < T(1e-6));
+      CHECK_MESSAGE(equal, x, " ^ ", y, " gave ", got, ", should be ", expected);
+    }
+}
+
+TEST_CASE("sines of huge angles are right: the remainder uses all bits of pi that matter") {
+  // 6381956970095103 * 2^797 is the double closest to a multiple of pi/2.
+  const double closest = std::ldexp(6381956970095103.0, 797);
+  CHECK(math::cos(closest) == doctest::Approx(-4.687165924254624e-19).epsilon(1e-15));
+  CHECK(math::sin(closest) == 1);
+  CHECK(math::sin(1e22) == doctest::Approx(-0.8522008497671888018).epsilon(1e-16));
+  CHECK(math::cos(std::numeric_limits<double>::max()) == doctest::Approx(-0.99998768942655988).epsilon(1e-16));
+  CHECK(math::sin(-268435457.0) == doctest::Approx(std::sin(-268435457.0)).epsilon(1e-16));
+}
+
+template <class T>
+void check_targets_agree() {
+  Bits bits{99};
+  std::vector<T> y(10007), x(y.size());
+  for (auto& v : y) v = from_bits<T>(bits());
+  for (std::size_t i = 0; i < x.size(); ++i)
+    x[i] = i % 2 ? from_bits<T>(bits()) : static_cast<T>(20 * bits.uniform() - 10);
+  const auto best = ermine::core::simd_level();
+  std::vector<std::vector<T>> results;
+  for (const auto level :
+       {ermine::core::SimdLevel::portable, ermine::core::SimdLevel::avx2, ermine::core::SimdLevel::avx512}) {
+    ermine::core::limit_simd(level);
+    std::vector<T> all;
+    for (const auto& f : functions<T>()) {
+      std::vector<T> z(x.size());
+      f.vector(x, z);
+      all.insert(all.end(), z.begin(), z.end());
+    }
+    std::vector<T> z(x.size());
+    math::pow(x, y, z);
+    all.insert(all.end(), z.begin(), z.end());
+    results.push_back(all);
+  }
+  CHECK(ermine::core::simd_level() == best);
+  std::size_t different = 0;
+  for (std::size_t i = 0; i < results[0].size(); ++i)
+    different += !same_bits(results[0][i], results[1][i]) || !same_bits(results[0][i], results[2][i]);
+  CHECK(different == 0);
+}
+
+TEST_CASE("the portable, AVX2 and AVX-512 kernels give the same bits") {
+  check_targets_agree<double>();
+  check_targets_agree<float>();
+}
+
+template <class T>
+void check_place_does_not_matter() {
+  for (const auto& f : functions<T>()) {
+    const auto x = arguments(f, 20);
+    std::vector<T> all(x.size());
+    f.vector(x, all);
+    for (std::size_t n : {1, 2, 3, 7, 8, 9, 15, 16, 17, 31}) {
+      std::vector<T> part(n);
+      f.vector(std::span(x).subspan(n, n), part);
+      for (std::size_t i = 0; i < n; ++i) CHECK(same_bits(part[i], all[n + i]));
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) CHECK(same_bits(f.one(x[i]), all[i]));
+    auto in_place = x;
+    f.vector(in_place, in_place);
+    for (std::size_t i = 0; i < x.size(); ++i) CHECK(same_bits(in_place[i], all[i]));
+  }
+}
+
+TEST_CASE("a value has the same bits alone, in place and anywhere in a span") {
+  check_place_does_not_matter<double>();
+  check_place_does_not_matter<float>();
+}
+
+}  // namespace
