@@ -4,7 +4,6 @@
 #include <cstring>
 #include <limits>
 
-#include "ermine/core/checked.hpp"
 #include "ermine/core/error.hpp"
 
 namespace ermine::core {
@@ -68,8 +67,9 @@ std::vector<Wanted> converted(const Tensor& tensor) {
 }
 
 void require_consistent(const Tensor& tensor) {
-  const std::uint64_t expected =
-      checked_multiply(tensor.elements(), Tensor::element_size(tensor.type), "bytes of a tensor");
+  std::uint64_t expected = 0;
+  if (__builtin_mul_overflow(tensor.elements(), Tensor::element_size(tensor.type), &expected))
+    throw ModelError("tensor: the bytes of its shape do not fit into 64 bits");
   if (expected != tensor.bytes.size())
     throw ModelError("tensor: its shape asks for " + std::to_string(expected) + " bytes, it has " +
                      std::to_string(tensor.bytes.size()));
@@ -100,7 +100,9 @@ std::uint64_t Tensor::element_size(Type type) {
 
 std::uint64_t Tensor::elements() const {
   std::uint64_t product = 1;
-  for (const std::uint64_t extent : shape) product = checked_multiply(product, extent, "elements of a tensor");
+  for (const std::uint64_t extent : shape)
+    if (__builtin_mul_overflow(product, extent, &product))
+      throw ModelError("tensor: the elements of its shape do not fit into 64 bits");
   return product;
 }
 

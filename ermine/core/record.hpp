@@ -32,7 +32,7 @@ struct Tensor {
   [[nodiscard]] std::vector<double> doubles() const;
   [[nodiscard]] std::vector<float> floats() const;           ///< @throws ModelError unless the type is f32.
   [[nodiscard]] std::vector<std::int64_t> integers() const;  ///< @throws ModelError unless the type is i64 or i32.
-  [[nodiscard]] std::uint64_t elements() const;              ///< Product of the shape, overflow checked.
+  [[nodiscard]] std::uint64_t elements() const;              ///< Product of the shape. @throws ModelError above 2^64.
   [[nodiscard]] static std::uint64_t element_size(Type type);
   bool operator==(const Tensor&) const = default;
 };
