@@ -10,6 +10,10 @@ target_compile_options(ermine_flags INTERFACE
   -Wno-missing-field-initializers)
 # Highway compiles each kernel once a target: AVX-512, AVX2 and the portable one are enough, and keep the build short.
 target_compile_definitions(ermine_flags INTERFACE "HWY_DISABLED_TARGETS=(HWY_SSSE3|HWY_SSE4|HWY_AVX3_DL)")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's own std::stable_sort calls a function it marks deprecated, which clang reports at our line.
+  target_compile_options(ermine_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   target_compile_options(ermine_flags INTERFACE -O1 -g1 -Werror)
 endif()
