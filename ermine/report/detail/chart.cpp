@@ -1,5 +1,7 @@
 #include "ermine/report/detail/chart.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -170,7 +172,10 @@ void draw_chart(Markup& svg, const core::Figure& figure, const std::string& pref
                        {"width", coordinate(f.right - f.left)},
                        {"height", coordinate(f.bottom - f.top + 4)}})
       .close();
-  svg.open("g", {{"clip-path", "url(#" + prefix + "-clip)"}});
+  // Where the plot lies and what x range it shows, for a script that marks a value in it.
+  const std::string place = coordinate(f.left) + " " + coordinate(f.right) + " " + coordinate(f.top) + " " +
+                            coordinate(f.bottom) + " " + fmt::format("{:.9g} {:.9g}", f.x.low, f.x.high);
+  svg.open("g", {{"class", "plot"}, {"clip-path", "url(#" + prefix + "-clip)"}, {"data-frame", place}});
   draw_marks(svg, figure, f);
   svg.close();
   draw_x_axis(svg, figure, f, m.slanted);
