@@ -28,7 +28,12 @@ enum class Stop : std::uint8_t {
   separable,        ///< classification: the loss has no minimum at finite parameters
   diverged,         ///< the loss grew beyond bounds or is not finite
   interrupted,      ///< the caller asked to stop
+  stalled,          ///< no lower point is found though the slope says there is one: kinks, noise or a wrong gradient
 };
 [[nodiscard]] const char* name_of(Stop stop);
+/// Did the minimisation end at a minimum?
+[[nodiscard]] constexpr bool found_minimum(Stop stop) {
+  return stop == Stop::gradient_small || stop == Stop::change_small;
+}
 
 }  // namespace ermine::optimize
