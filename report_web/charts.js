@@ -28,7 +28,7 @@ function config(isDark) {
     axis: { labelColor: soft, titleColor: ink, gridColor: line, domainColor: axis, tickColor: axis, labelFontSize: 12, titleFontSize: 12.5,
       titleFontWeight: 'normal', labelLimit: 150, titlePadding: 8 },
     axisX: { grid: false }, axisY: { domain: false, ticks: false },
-    axisBand: { labelAngle: -35 },
+    axisXBand: { labelAngle: -35 },
     legend: { labelColor: ink, labelFontSize: 12.5, symbolStrokeWidth: 2, columnPadding: 16, labelLimit: 220 },
   };
 }
@@ -56,20 +56,42 @@ function showTip(_, event, __, value) {
   tip.style.top = Math.max(4, event.clientY - height - 12) + 'px';
 }
 
+// The legend of the still picture as a list that wraps with the page: the same swatches, in text that keeps its size.
+function legendOf(still) {
+  const list = document.createElement('div');
+  list.className = 'legend';
+  list.setAttribute('aria-hidden', 'true');
+  for (const entry of still.querySelectorAll('.entry')) {
+    const item = document.createElement('span'), svg = document.createElementNS(still.namespaceURI, 'svg');
+    svg.setAttribute('class', 'ermine-figure swatch');
+    svg.setAttribute('viewBox', '-1 -1 20 13');
+    const swatch = entry.querySelector('g').cloneNode(true);
+    swatch.removeAttribute('transform');
+    svg.append(swatch);
+    item.append(svg, entry.querySelector('text').textContent);
+    list.append(item);
+  }
+  return list;
+}
+
 const views = new WeakMap();
 async function draw(box, spec, isDark) {
   const still = box.querySelector('svg.ermine-figure');
   const width = box.clientWidth, height = Math.round(still.viewBox.baseVal.height * Math.min(1, width / still.viewBox.baseVal.width));
   const own = structuredClone(spec);
   delete own.title;
-  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: 2, config: config(isDark) };
+  const legend = legendOf(still);
+  const look = config(isDark);
+  if (legend.childElementCount) look.legend.disable = true;
+  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: 2, config: look };
   const program = parse(compile(full).spec, null, { ast: true });
-  const live = document.createElement('div');
+  const live = document.createElement('div'), stage = document.createElement('div');
   live.className = 'live';
+  live.append(legend, stage);
   const view = new View(program, { renderer: 'svg', expr: expressionInterpreter, hover: true, logLevel: globalThis.ermineChartsLog ? Warn : None });
   view.tooltip(showTip).description(spec.description);
   box.append(live);
-  await view.initialize(live).runAsync();
+  await view.initialize(stage).runAsync();
   views.get(box)?.view.finalize();
   views.get(box)?.live.remove();
   views.set(box, { view, live });

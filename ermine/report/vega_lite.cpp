@@ -31,14 +31,13 @@ Json axis_encoding(const core::Axis& axis, const Domain& domain, const std::vect
   const Json title = axis.label.empty() ? Json(nullptr) : Json(clean(axis.label));
   if (axis.scale == core::Scale::category)
     return {{"type", "nominal"}, {"sort", nullptr}, {"scale", {{"domain", names}}}, {"title", title}};
+  const bool log = axis.scale == core::Scale::log;
+  Json scale{{"type", log ? "log" : "linear"}, {"domain", {number(domain.low), number(domain.high)}}, {"nice", false}};
+  if (!log) scale["zero"] = false;
   return {{"type", "quantitative"},
           {"title", title},
-          {"scale",
-           {{"type", axis.scale == core::Scale::log ? "log" : "linear"},
-            {"domain", {number(domain.low), number(domain.high)}},
-            {"nice", false},
-            {"zero", false}}},
-          {"axis", {{"format", axis.scale == core::Scale::log ? "~g" : "~s"}, {"tickCount", 6}}}};
+          {"scale", std::move(scale)},
+          {"axis", {{"format", ",~g"}, {"tickCount", log ? 4 : 6}}}};
 }
 
 /// Colours by the name in the legend; nothing where no series has a name.

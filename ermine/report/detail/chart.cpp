@@ -161,9 +161,11 @@ void draw_chart(Markup& svg, const core::Figure& figure, const std::string& pref
   f.bottom = size.height - m.bottom;
 
   for (const auto& [series, x, y] : legend.entries) {
+    svg.open("g", {{"class", "entry"}});
     draw_swatch(svg, *series, x, y + 6);
     svg.element("text", shortened(series->name, 40),
                 {{"class", "name"}, {"x", coordinate(x + 25)}, {"y", coordinate(y + 15.5)}});
+    svg.close();
   }
   draw_y_axis(svg, figure, f);
   svg.open("clipPath", {{"id", prefix + "-clip"}})

@@ -180,8 +180,11 @@ void cells(Json& layers, const Maker& m) {
       {"field", "v"}, {"type", "quantitative"}, {"title", s.name.empty() ? Json(nullptr) : Json(clean(s.name))}};
   if (largest == 0) largest = 1;
   colour["scale"] =
-      negative ? Json{{"domain", {number(-largest), 0, number(largest)}}, {"range", {"#d1480c", "#ffffff", "#1d63d8"}}}
-               : Json{{"domain", {0, number(largest)}}, {"range", {"#ffffff", "#1d63d8"}}};
+      negative ? Json{{"domain", {number(-largest), 0, number(largest)}},
+                      {"range", {"#d1480c", "#ffffff", "#1d63d8"}},
+                      {"interpolate", "rgb"}}
+               : Json{{"domain", {0, number(largest)}}, {"range", {"#ffffff", "#1d63d8"}}, {"interpolate", "rgb"}};
+  if (names_x && names_y && !s.text.empty()) colour["legend"] = nullptr;  // the numbers stand in the cells
   encoding["color"] = colour;
   Json tip = Json::array({{{"field", "v"},
                            {"type", "quantitative"},
