@@ -81,9 +81,8 @@ async function draw(box, spec, isDark) {
   const own = structuredClone(spec);
   delete own.title;
   const legend = legendOf(still);
-  const look = config(isDark);
-  if (legend.childElementCount) look.legend.disable = true;
-  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: 2, config: look };
+  for (const layer of own.layer) if (legend.childElementCount && layer.encoding?.color?.datum) layer.encoding.color.legend = null;
+  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: 2, config: config(isDark) };
   const program = parse(compile(full).spec, null, { ast: true });
   const live = document.createElement('div'), stage = document.createElement('div');
   live.className = 'live';

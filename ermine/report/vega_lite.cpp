@@ -34,10 +34,10 @@ Json axis_encoding(const core::Axis& axis, const Domain& domain, const std::vect
   const bool log = axis.scale == core::Scale::log;
   Json scale{{"type", log ? "log" : "linear"}, {"domain", {number(domain.low), number(domain.high)}}, {"nice", false}};
   if (!log) scale["zero"] = false;
-  return {{"type", "quantitative"},
-          {"title", title},
-          {"scale", std::move(scale)},
-          {"axis", {{"format", ",~g"}, {"tickCount", log ? 4 : 6}}}};
+  const double size = std::fmax(std::fabs(domain.low), std::fabs(domain.high));
+  Json ticks{{"tickCount", log ? 4 : 6}};
+  if (size >= 1e6 || size < 1e-3) ticks["format"] = size < 1e-3 ? "~e" : "~s";
+  return {{"type", "quantitative"}, {"title", title}, {"scale", std::move(scale)}, {"axis", std::move(ticks)}};
 }
 
 /// Colours by the name in the legend; nothing where no series has a name.
