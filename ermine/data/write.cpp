@@ -6,6 +6,7 @@
 #include "ermine/core/error.hpp"
 #include "ermine/data/csv/writer.hpp"
 #include "ermine/data/detail/byte_sink.hpp"
+#include "ermine/data/formats/writers.hpp"
 
 namespace ermine::data {
 namespace {
@@ -39,11 +40,23 @@ void write_rows(detail::ByteSink& sink, const Table& table, char delimiter) {
 
 void write(const Table& table, const std::string& path) {
   const std::string format = ending(path);
-  if (!delimiter_of(format))
-    throw core::UsageError("cannot tell from `" + path + "` what to write: .csv, .tsv, each also .gz");
-  PieceWriter writer(path);
-  writer.add(table);
-  writer.finish();
+  if (delimiter_of(format)) {
+    PieceWriter writer(path);
+    writer.add(table);
+    writer.finish();
+    return;
+  }
+  using Writer = void (*)(detail::ByteSink&, const Table&);
+  const Writer writer = format == "npy"                           ? formats::write_npy
+                        : format == "npz"                         ? formats::write_npz
+                        : format == "svm" || format == "svmlight" ? formats::write_svmlight
+                                                                  : nullptr;
+  if (writer == nullptr)
+    throw core::UsageError("cannot tell from `" + path +
+                           "` what to write: .csv, .tsv, .npy, .npz, .svm or .svmlight, each also with .gz");
+  const auto sink = detail::open_sink(path);
+  writer(*sink, table);
+  sink->finish();
 }
 
 struct PieceWriter::State {
