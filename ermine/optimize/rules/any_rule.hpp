@@ -22,7 +22,8 @@ class AnyRule {
  public:
   using Variant = std::variant<GradientDescent, Momentum, Adam, Rmsprop, Adagrad>;
 
-  template <UpdateRule R>
+  template <class R>
+    requires(!std::same_as<R, AnyRule> && UpdateRule<R>)
   AnyRule(R rule) : name_(R::name), rule_(std::move(rule)) {}
 
   /// gradient-descent, sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad; `rate` replaces the rule's own.
