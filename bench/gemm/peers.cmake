@@ -1,0 +1,13 @@
+# OpenBLAS through its own header (libblas may be another library), oneDNN through its sgemm; both on one thread.
+find_path(OPENBLAS_INCLUDE cblas-openblas.h PATH_SUFFIXES x86_64-linux-gnu)
+find_library(OPENBLAS_LIBRARY openblas PATH_SUFFIXES openblas-pthread)
+find_library(DNNL_LIBRARY dnnl)
+if(OPENBLAS_INCLUDE AND OPENBLAS_LIBRARY)
+  target_compile_definitions(bench_gemm PRIVATE ERMINE_PEER_OPENBLAS)
+  target_include_directories(bench_gemm SYSTEM PRIVATE ${OPENBLAS_INCLUDE})
+  target_link_libraries(bench_gemm PRIVATE ${OPENBLAS_LIBRARY})
+endif()
+if(DNNL_LIBRARY)
+  target_compile_definitions(bench_gemm PRIVATE ERMINE_PEER_ONEDNN)
+  target_link_libraries(bench_gemm PRIVATE ${DNNL_LIBRARY})
+endif()
