@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,14 @@ struct InputData {
 struct Batch {
   std::vector<InputData> inputs;
   std::uint64_t rows = 0;
+};
+
+/// The first number that is not finite though all it was made from are, in order of rows, in a row in order of
+/// operations.
+struct Trouble {
+  std::string operation;             ///< "logarithm", "input `pt`", "parameter `w`"; "" where nothing was found.
+  std::optional<std::uint64_t> row;  ///< Of the batch, from 0; absent where it is not in a row.
+  SlotId slot = no_slot;             ///< What it was to fill.
 };
 
 enum class Schedule : std::uint8_t { automatic, row_owner, tile_owner };
@@ -65,6 +74,13 @@ class Evaluator {
   /// A shared output of any width.
   void shared(const Batch& batch, std::span<const double> parameters, std::string_view output,
               std::span<double> result);
+  /// The whole Hessian of the output, row major, exactly symmetric. Shape: hessian [p][p].
+  void hessian(const Batch& batch, std::span<const double> parameters, std::span<double> hessian,
+               std::string_view output = "risk");
+  /// Why the value or gradient at these parameters is not finite: goes through the batch again, slowly, row by row.
+  /// `operation` is empty where every number is finite.
+  [[nodiscard]] Trouble trouble(const Batch& batch, std::span<const double> parameters,
+                                std::string_view output = "risk") const;
 
  private:
   struct State;

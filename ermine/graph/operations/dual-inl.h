@@ -12,23 +12,30 @@ struct Dual {
   Dual() = default;
   Dual(double a) : value(a) {}
   Dual(T a, T t) : value(a), tangent(t) {}
-
-  friend Dual operator-(Dual a) { return {-a.value, -a.tangent}; }
-  friend Dual operator+(Dual a, Dual b) { return {a.value + b.value, a.tangent + b.tangent}; }
-  friend Dual operator-(Dual a, Dual b) { return {a.value - b.value, a.tangent - b.tangent}; }
-  friend Dual operator*(Dual a, Dual b) {
-    return {a.value * b.value, pull(a.tangent, b.value) + pull(b.tangent, a.value)};
-  }
-  friend Dual operator/(Dual a, Dual b) {
-    const T q = a.value / b.value;
-    return {q, pull(a.tangent, T(1.0) / b.value) - pull(b.tangent, q / b.value)};
-  }
-  friend auto operator<(Dual a, Dual b) { return a.value < b.value; }
-  friend auto operator<=(Dual a, Dual b) { return a.value <= b.value; }
-  friend auto operator>(Dual a, Dual b) { return b.value < a.value; }
-  friend auto operator>=(Dual a, Dual b) { return b.value <= a.value; }
-  friend auto operator==(Dual a, Dual b) { return a.value == b.value; }
 };
+
+// No friends defined inside the class: g++ would not give them the instruction set of the packs.
+template <class T>
+Dual<T> operator-(const Dual<T>& a) {
+  return {-a.value, -a.tangent};
+}
+template <class T>
+Dual<T> operator+(const Dual<T>& a, const Dual<T>& b) {
+  return {a.value + b.value, a.tangent + b.tangent};
+}
+template <class T>
+Dual<T> operator-(const Dual<T>& a, const Dual<T>& b) {
+  return {a.value - b.value, a.tangent - b.tangent};
+}
+template <class T>
+Dual<T> operator*(const Dual<T>& a, const Dual<T>& b) {
+  return {a.value * b.value, pull(a.tangent, b.value) + pull(b.tangent, a.value)};
+}
+template <class T>
+Dual<T> operator/(const Dual<T>& a, const Dual<T>& b) {
+  const T q = a.value / b.value;
+  return {q, pull(a.tangent, T(1.0) / b.value) - pull(b.tangent, q / b.value)};
+}
 
 template <class T>
 struct MaskOf<Dual<T>> {
@@ -36,114 +43,127 @@ struct MaskOf<Dual<T>> {
 };
 
 template <class T>
-Dual<T> where(Mask<T> mask, Dual<T> a, Dual<T> b) {
+Mask<T> operator<(const Dual<T>& a, const Dual<T>& b) {
+  return a.value < b.value;
+}
+template <class T>
+Mask<T> operator<=(const Dual<T>& a, const Dual<T>& b) {
+  return a.value <= b.value;
+}
+template <class T>
+Mask<T> operator==(const Dual<T>& a, const Dual<T>& b) {
+  return a.value == b.value;
+}
+
+template <class T>
+Dual<T> where(Mask<T> mask, const Dual<T>& a, const Dual<T>& b) {
   return {where(mask, a.value, b.value), where(mask, a.tangent, b.tangent)};
 }
 template <class T>
-Mask<T> is_nan(Dual<T> a) {
+Mask<T> is_nan(const Dual<T>& a) {
   return is_nan(a.value);
 }
 template <class T>
-Mask<T> is_zero(Dual<T> a) {
+Mask<T> is_zero(const Dual<T>& a) {
   return both(is_zero(a.value), is_zero(a.tangent));
 }
 template <class T>
-Dual<T> pull(Dual<T> g, Dual<T> slope) {
+Dual<T> pull(const Dual<T>& g, const Dual<T>& slope) {
   return {pull(g.value, slope.value), pull(g.tangent, slope.value) + pull(g.value, slope.tangent)};
 }
 template <class T>
-Dual<T> fma(Dual<T> a, Dual<T> b, Dual<T> c) {
+Dual<T> fma(const Dual<T>& a, const Dual<T>& b, const Dual<T>& c) {
   return {fma(a.value, b.value, c.value), pull(a.tangent, b.value) + pull(b.tangent, a.value) + c.tangent};
 }
 
 // f(a + t e) = f(a) + t f'(a) e, one line a function.
 template <class T>
-Dual<T> exp(Dual<T> a) {
+Dual<T> exp(const Dual<T>& a) {
   const T y = exp(a.value);
   return {y, pull(a.tangent, y)};
 }
 template <class T>
-Dual<T> expm1(Dual<T> a) {
+Dual<T> expm1(const Dual<T>& a) {
   const T y = expm1(a.value);
   return {y, pull(a.tangent, y + T(1.0))};
 }
 template <class T>
-Dual<T> log(Dual<T> a) {
+Dual<T> log(const Dual<T>& a) {
   return {log(a.value), pull(a.tangent, T(1.0) / a.value)};
 }
 template <class T>
-Dual<T> log1p(Dual<T> a) {
+Dual<T> log1p(const Dual<T>& a) {
   return {log1p(a.value), pull(a.tangent, T(1.0) / (T(1.0) + a.value))};
 }
 template <class T>
-Dual<T> sqrt(Dual<T> a) {
+Dual<T> sqrt(const Dual<T>& a) {
   const T y = sqrt(a.value);
   return {y, pull(a.tangent, T(0.5) / y)};
 }
 template <class T>
-Dual<T> abs(Dual<T> a) {
+Dual<T> abs(const Dual<T>& a) {
   return {abs(a.value), where(a.value < T(0.0), -a.tangent, a.tangent)};
 }
 template <class T>
-Dual<T> sin(Dual<T> a) {
+Dual<T> sin(const Dual<T>& a) {
   return {sin(a.value), pull(a.tangent, cos(a.value))};
 }
 template <class T>
-Dual<T> cos(Dual<T> a) {
+Dual<T> cos(const Dual<T>& a) {
   return {cos(a.value), pull(a.tangent, -sin(a.value))};
 }
 template <class T>
-Dual<T> tan(Dual<T> a) {
+Dual<T> tan(const Dual<T>& a) {
   const T y = tan(a.value);
   return {y, pull(a.tangent, T(1.0) + y * y)};
 }
 template <class T>
-Dual<T> asin(Dual<T> a) {
+Dual<T> asin(const Dual<T>& a) {
   return {asin(a.value), pull(a.tangent, T(1.0) / sqrt(T(1.0) - a.value * a.value))};
 }
 template <class T>
-Dual<T> acos(Dual<T> a) {
+Dual<T> acos(const Dual<T>& a) {
   return {acos(a.value), pull(a.tangent, T(-1.0) / sqrt(T(1.0) - a.value * a.value))};
 }
 template <class T>
-Dual<T> atan(Dual<T> a) {
+Dual<T> atan(const Dual<T>& a) {
   return {atan(a.value), pull(a.tangent, T(1.0) / (T(1.0) + a.value * a.value))};
 }
 template <class T>
-Dual<T> sinh(Dual<T> a) {
+Dual<T> sinh(const Dual<T>& a) {
   return {sinh(a.value), pull(a.tangent, cosh(a.value))};
 }
 template <class T>
-Dual<T> cosh(Dual<T> a) {
+Dual<T> cosh(const Dual<T>& a) {
   return {cosh(a.value), pull(a.tangent, sinh(a.value))};
 }
 template <class T>
-Dual<T> tanh(Dual<T> a) {
+Dual<T> tanh(const Dual<T>& a) {
   const T y = tanh(a.value);
   return {y, pull(a.tangent, T(1.0) - y * y)};
 }
 template <class T>
-Dual<T> erf(Dual<T> a) {
+Dual<T> erf(const Dual<T>& a) {
   return {erf(a.value), pull(a.tangent, T(1.1283791670955126) * exp(-(a.value * a.value)))};  // 2 / sqrt(pi)
 }
 template <class T>
-Dual<T> log_gamma(Dual<T> a) {
+Dual<T> log_gamma(const Dual<T>& a) {
   return {log_gamma(a.value), pull(a.tangent, digamma(a.value))};
 }
 template <class T>
-Dual<T> digamma(Dual<T> a) {
+Dual<T> digamma(const Dual<T>& a) {
   return {digamma(a.value), pull(a.tangent, trigamma(a.value))};
 }
 template <class T>
-Dual<T> floor(Dual<T> a) {
+Dual<T> floor(const Dual<T>& a) {
   return {floor(a.value), T(0.0)};
 }
 template <class T>
-Dual<T> round(Dual<T> a) {
+Dual<T> round(const Dual<T>& a) {
   return {round(a.value), T(0.0)};
 }
 template <class T>
-Dual<T> pow(Dual<T> a, Dual<T> b) {
+Dual<T> pow(const Dual<T>& a, const Dual<T>& b) {
   const T y = pow(a.value, b.value);
   return {y, pull(a.tangent, pull(b.value, pow(a.value, b.value - T(1.0)))) + pull(b.tangent, pull(y, log(a.value)))};
 }

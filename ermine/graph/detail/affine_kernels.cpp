@@ -1,0 +1,260 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ermine/graph/detail/affine_kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "ermine/graph/detail/fill.hpp"
+#include "ermine/graph/detail/pack-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ermine::graph::HWY_NAMESPACE {
+
+using detail::AffineCall;
+
+/// A weight in all lanes.
+template <class N>
+struct Weight;
+template <class T>
+struct Weight<Plain<T>> {
+  static HWY_INLINE Pack<T> at(const AffineCall<T>& call, std::size_t i) {
+    return Pack<T>(static_cast<double>(call.w[i]));
+  }
+};
+template <class T>
+struct Weight<Dualed<T>> {
+  static HWY_INLINE Dual<Pack<T>> at(const AffineCall<T>& call, std::size_t i) {
+    return {Pack<T>(static_cast<double>(call.w[i])), Pack<T>(static_cast<double>(call.w_tangent[i]))};
+  }
+};
+
+template <class N>
+struct DenseAffine {
+  using Real = typename N::Real;
+  using Number = typename N::Number;
+
+  /// z = A + B, two ascending chains over the inputs (operations/width-inl.h), `width` blocks of rows at a time so that
+  /// a weight is loaded once for all of them.
+  template <int width>
+  static HWY_INLINE void forward_blocks(const AffineCall<Real>& call, std::size_t o, std::size_t block) {
+    const std::size_t m = call.inputs, half = (m + 1) / 2;
+    Number a[width], b[width];
+    for (int i = 0; i < width; ++i) {
+      a[i] = call.b ? N::load(call.b[o], block + i) : Number(0.0);
+      b[i] = Number(0.0);
+    }
+    for (std::size_t j = 0; j < half; ++j) {
+      const Number w = Weight<N>::at(call, o * m + j);
+      for (int i = 0; i < width; ++i) a[i] = fma(w, N::load(call.x[j], block + i), a[i]);
+    }
+    for (std::size_t j = half; j < m; ++j) {
+      const Number w = Weight<N>::at(call, o * m + j);
+      for (int i = 0; i < width; ++i) b[i] = fma(w, N::load(call.x[j], block + i), b[i]);
+    }
+    for (int i = 0; i < width; ++i) N::store(call.z[o], block + i, a[i] + b[i]);
+  }
+
+  static void forward(const AffineCall<Real>& call) {
+    std::size_t block = 0;
+    for (; block + 4 <= call.blocks; block += 4)
+      for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<4>(call, o, block);
+    for (; block < call.blocks; ++block)
+      for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<1>(call, o, block);
+  }
+
+  static void reverse(const AffineCall<Real>& call) {
+    if (call.dw) weights(call);
+    if (call.dx) inputs(call);
+    if (call.db) offsets(call);
+  }
+
+ private:
+  static HWY_INLINE void join(const AffineCall<Real>& call, std::size_t i, const Pack<Real>& sum) {
+    Real lanes[Pack<Real>::lanes];
+    sum.store(lanes);
+    call.dw[i] += tree(lanes);
+  }
+  static HWY_INLINE void join(const AffineCall<Real>& call, std::size_t i, const Dual<Pack<Real>>& sum) {
+    join(call, i, sum.value);
+    Real lanes[Pack<Real>::lanes];
+    sum.tangent.store(lanes);
+    call.dw_tangent[i] += tree(lanes);
+  }
+  static HWY_INLINE Real tree(Real* lanes) {
+    for (std::size_t half = Pack<Real>::lanes / 2; half > 0; half /= 2)
+      for (std::size_t i = 0; i < half; ++i) lanes[i] = lanes[i] + lanes[i + half];
+    return lanes[0];
+  }
+  /// One ascending chain over the rows instead of lanes: the last lane of the last row is the sum.
+  static HWY_INLINE Number no_input_where_nothing_flows(const Number& g, const Number& x) {
+    return where(is_zero(g), Number(0.0), x);
+  }
+
+  template <int width>
+  static HWY_INLINE void weight_columns(const AffineCall<Real>& call, std::size_t o, std::size_t j) {
+    Number sum[width];
+    for (int i = 0; i < width; ++i) sum[i] = Number(0.0);
+    for (std::size_t block = 0; block < call.blocks; ++block) {
+      const Number g = N::load(call.g[o], block);
+      for (int i = 0; i < width; ++i) sum[i] = fma(g, N::load(call.x[j + i], block), sum[i]);
+    }
+    for (int i = 0; i < width; ++i) join(call, o * call.inputs + j + i, sum[i]);
+  }
+
+  static void weights(const AffineCall<Real>& call) {
+    for (std::size_t o = 0; o < call.outputs; ++o) {
+      std::size_t j = 0;
+      for (; j + 4 <= call.inputs; j += 4) weight_columns<4>(call, o, j);
+      for (; j < call.inputs; ++j) weight_columns<1>(call, o, j);
+    }
+  }
+
+  static void inputs(const AffineCall<Real>& call) {
+    const std::size_t m = call.inputs;
+    for (std::size_t j = 0; j < m; ++j)
+      for (std::size_t block = 0; block < call.blocks; ++block) {
+        Number sum(0.0);
+        for (std::size_t o = 0; o < call.outputs; ++o)
+          sum = sum + pull(N::load(call.g[o], block), Weight<N>::at(call, o * m + j));
+        const Target<Real>& to = call.dx[j];
+        if (call.dx_write == Write::lanes)
+          N::store(to, 0, N::load(to, 0) + sum);
+        else
+          N::store(to, block, call.dx_write == Write::set ? sum : N::load(to, block) + sum);
+      }
+  }
+
+  static void offsets(const AffineCall<Real>& call) {
+    for (std::size_t o = 0; o < call.outputs; ++o) {
+      const Target<Real>& to = call.db[o];
+      if (call.db_write == Write::lanes) {
+        Number sum = N::load(to, 0);
+        for (std::size_t block = 0; block < call.blocks; ++block) sum = sum + N::load(call.g[o], block);
+        N::store(to, 0, sum);
+      } else {
+        for (std::size_t block = 0; block < call.blocks; ++block) {
+          const Number g = N::load(call.g[o], block);
+          N::store(to, block, call.db_write == Write::set ? g : N::load(to, block) + g);
+        }
+      }
+    }
+  }
+
+  template <class>
+  friend struct SparseAffine;
+};
+
+/// Plain and dual numbers of one row.
+template <class N>
+struct One;
+template <class T>
+struct One<Plain<T>> {
+  T value = 0;
+  static HWY_INLINE One run(const Run<T>& r, std::size_t i) { return {r.value[i * r.step]}; }
+  static HWY_INLINE One weight(const AffineCall<T>& call, std::size_t i) { return {call.w[i]}; }
+  HWY_INLINE void store(const Target<T>& r, std::size_t i) const { r.value[i] = value; }
+  HWY_INLINE void grow(const AffineCall<T>& call, std::size_t i, T x) const {
+    call.dw[i] = std::fma(value, x, call.dw[i]);
+  }
+  friend HWY_INLINE One fused(const One& w, T x, const One& sum) { return {std::fma(w.value, x, sum.value)}; }
+  friend HWY_INLINE One total(const One& a, const One& b) { return {a.value + b.value}; }
+};
+template <class T>
+struct One<Dualed<T>> {
+  T value = 0, tangent = 0;
+  static HWY_INLINE One run(const Run<T>& r, std::size_t i) {
+    return {r.value[i * r.step], r.tangent[i * r.tangent_step]};
+  }
+  static HWY_INLINE One weight(const AffineCall<T>& call, std::size_t i) { return {call.w[i], call.w_tangent[i]}; }
+  HWY_INLINE void store(const Target<T>& r, std::size_t i) const {
+    r.value[i] = value;
+    r.tangent[i] = tangent;
+  }
+  HWY_INLINE void grow(const AffineCall<T>& call, std::size_t i, T x) const {
+    call.dw[i] = std::fma(value, x, call.dw[i]);
+    call.dw_tangent[i] = std::fma(tangent, x, call.dw_tangent[i]);
+  }
+  friend HWY_INLINE One fused(const One& w, T x, const One& sum) {
+    return {std::fma(w.value, x, sum.value), std::fma(w.tangent, x, sum.tangent)};
+  }
+  friend HWY_INLINE One total(const One& a, const One& b) { return {a.value + b.value, a.tangent + b.tangent}; }
+};
+
+/// Sparse rows and codes: row by row, the chains of the dense kernel with the zeros left out, which changes no bit.
+template <class N>
+struct SparseAffine {
+  using Real = typename N::Real;
+  using Number = One<N>;
+
+  static void forward(const AffineCall<Real>& call) {
+    const std::size_t m = call.inputs, half = (m + 1) / 2;
+    for (std::size_t r = 0; r < call.rows; ++r)
+      for (std::size_t o = 0; o < call.outputs; ++o) {
+        Number a = call.b ? Number::run(call.b[o], r) : Number{}, b{};
+        if (call.codes) {
+          const std::int32_t code = call.codes[call.first_row + r];
+          if (code >= 0 && static_cast<std::size_t>(code) < half)
+            a = fused(Number::weight(call, o * m + static_cast<std::size_t>(code)), Real(1), a);
+          else if (code >= 0)
+            b = fused(Number::weight(call, o * m + static_cast<std::size_t>(code)), Real(1), b);
+        } else {
+          const auto& x = *call.csr;
+          for (std::uint64_t e = x.offsets[call.first_row + r]; e < x.offsets[call.first_row + r + 1]; ++e) {
+            const std::size_t j = x.indices[e];
+            Number& chain = j < half ? a : b;
+            chain = fused(Number::weight(call, o * m + j), static_cast<Real>(x.values[e]), chain);
+          }
+        }
+        total(a, b).store(call.z[o], r);
+      }
+    // Lanes past the last row repeat it, so that they stay as finite as it is.
+    for (std::size_t o = 0; o < call.outputs; ++o)
+      for (std::size_t r = call.rows; r < std::size_t{call.blocks} * detail::lanes_of<Real>; ++r) {
+        call.z[o].value[r] = call.z[o].value[call.rows - 1];
+        if (call.z[o].tangent) call.z[o].tangent[r] = call.z[o].tangent[call.rows - 1];
+      }
+  }
+
+  static void reverse(const AffineCall<Real>& call) {
+    if (call.db) DenseAffine<N>::offsets(call);
+    if (!call.dw) return;
+    const std::size_t m = call.inputs;
+    for (std::size_t r = 0; r < call.rows; ++r)
+      for (std::size_t o = 0; o < call.outputs; ++o) {
+        const Number g = Number::run(call.g[o], r);
+        if (call.codes) {
+          const std::int32_t code = call.codes[call.first_row + r];
+          if (code >= 0) g.grow(call, o * m + static_cast<std::size_t>(code), Real(1));
+        } else {
+          const auto& x = *call.csr;
+          for (std::uint64_t e = x.offsets[call.first_row + r]; e < x.offsets[call.first_row + r + 1]; ++e)
+            g.grow(call, o * m + x.indices[e], static_cast<Real>(x.values[e]));
+        }
+      }
+  }
+};
+
+template <class N>
+void AffineForward(const AffineCall<typename N::Real>& call) {
+  call.x ? DenseAffine<N>::forward(call) : SparseAffine<N>::forward(call);
+}
+template <class N>
+void AffineReverse(const AffineCall<typename N::Real>& call) {
+  call.x ? DenseAffine<N>::reverse(call) : SparseAffine<N>::reverse(call);
+}
+
+void FillAffine(detail::Kernels<double>& kernels, bool dual) {
+  kernels.affine_forward = dual ? &AffineForward<Dualed<double>> : &AffineForward<Plain<double>>;
+  kernels.affine_reverse = dual ? &AffineReverse<Dualed<double>> : &AffineReverse<Plain<double>>;
+}
+
+}  // namespace ermine::graph::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ermine::graph::detail {
+namespace {
+HWY_EXPORT(FillAffine);
+}
+void fill_affine(Kernels<double>& kernels, bool dual) { HWY_DYNAMIC_DISPATCH(FillAffine)(kernels, dual); }
+}  // namespace ermine::graph::detail
+#endif

@@ -1,0 +1,209 @@
+#include "ermine/graph/detail/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ermine/graph/detail/batch.hpp"
+#include "ermine/graph/detail/tree.hpp"
+
+namespace ermine::graph::detail {
+
+template <class T>
+Engine<T>::Engine(const Program& program, SlotId output, bool gradient, bool dual, const EvaluatorOptions& options)
+    : program_(program),
+      plan_(make_plan(program_, output, gradient)),
+      options_(options),
+      dual_(dual),
+      kernels_(kernels_for<T>(dual)),
+      shared_(program_, plan_, kernels_, dual) {
+  for (const Visit& visit : plan_.forward) forward_.push_back(&add_pass(visit));
+  for (const Visit& visit : plan_.reverse) reverse_.push_back(&add_pass(visit));
+  if (!plan_.last.forward.empty() || !plan_.last.folds.empty() || program_.slots[output].extent == Extent::row)
+    last_ = &add_pass(plan_.last);
+}
+
+template <class T>
+typename Engine<T>::Pass& Engine<T>::add_pass(const Visit& visit) {
+  Pass& pass = passes_.emplace_back();
+  pass.visit = visit;
+  pass.layout = layout_of(program_, visit);
+  pass.index = passes_.size() - 1;
+  for (const std::uint32_t f : visit.seeds)
+    pass.seed_plane += std::size_t{program_.slots[program_.ops[f].out].width} * lanes_of<T>;
+  pass.seeds = Buffer<T>(pass.seed_plane * (dual_ ? 2 : 1));
+  return pass;
+}
+
+template <class T>
+void Engine<T>::prepare(std::uint32_t workers) {
+  while (workspaces_.size() < workers) {
+    auto& workspace =
+        workspaces_.emplace_back(std::make_unique<Workspace<T>>(program_, plan_, kernels_, shared_, dual_));
+    for (const Pass& pass : passes_) workspace->compile(pass.visit, pass.seeds.data(), pass.seed_plane);
+  }
+}
+
+template <class T>
+void Engine<T>::begin(std::span<const double> parameters, std::span<const double> direction) {
+  shared_.set_parameters(parameters, direction);
+}
+
+template <class T>
+std::uint64_t Engine<T>::leaves(const Batch& batch) const {
+  const std::uint64_t leaf = program_.leaf_rows();
+  return batch.rows / leaf + (batch.rows % leaf > 0 ? 1 : 0);
+}
+
+/// Every rank has a contiguous range of leaves, every thread of a rank a contiguous part of it. Each hands on its open
+/// nodes, and pushing them in order gives the one tree, however the leaves were cut.
+template <class T>
+void Engine<T>::run(Pass& pass, const Batch& batch) {
+  const auto join = [&pass, this](T* left, const T* right) { join_bundles(left, right, pass.layout, dual_); };
+  using Open = OpenNodes<T, decltype(join)>;
+  const std::uint64_t total = leaves(batch);
+  const std::uint32_t threads = options_.pool ? options_.pool->threads() : 1;
+  const std::uint64_t ranks = std::max<std::uint32_t>(options_.ranks, 1);
+  const std::uint64_t parts = std::min<std::uint64_t>(threads, total);
+  const std::size_t size = pass.layout.size * (dual_ ? 2 : 1);
+  prepare(static_cast<std::uint32_t>(std::max<std::uint64_t>(parts, 1)));
+  Open all(join);
+  for (std::uint64_t rank = 0; rank < ranks; ++rank) {
+    const std::uint64_t from = total * rank / ranks, to = total * (rank + 1) / ranks;
+    std::vector<std::vector<Node<T>>> open(parts);
+    const auto work = [&](std::uint64_t part, std::uint32_t worker) {
+      Open mine(join);
+      const std::uint64_t begin = from + (to - from) * part / parts, end = from + (to - from) * (part + 1) / parts;
+      for (std::uint64_t leaf = begin; leaf < end; ++leaf)
+        mine.push_leaf(leaf, workspaces_[worker]->run(pass.index, batch, leaf), size);
+      open[part] = mine.take();
+    };
+    if (parts > 1)
+      options_.pool->run(parts, work);
+    else if (parts == 1)
+      work(0, 0);
+    for (std::vector<Node<T>>& nodes : open)
+      for (Node<T>& node : nodes) all.push(std::move(node));
+  }
+  pass.sum = all.total();
+  if (pass.sum.empty()) pass.sum.assign(size, T(0));
+}
+
+template <class T>
+void Engine<T>::take_folds(const Pass& pass, std::uint64_t rows) {
+  const auto n = static_cast<T>(rows);
+  const std::size_t plane = pass.layout.size;
+  for (std::size_t i = 0; i < pass.visit.folds.size(); ++i) {
+    const Op& op = program_.ops[pass.visit.folds[i]];
+    const T* const sum = pass.sum.data() + pass.layout.folds[i];
+    T* const value = shared_.value(op.out);
+    T* const tangent = shared_.tangent(op.out);
+    for (std::uint32_t c = 0; c < program_.slots[op.out].width; ++c) {
+      if (op.code == OpCode::fold_log_sum_exp) {
+        // No rows, or rows of -inf alone: the sum is 0 and its logarithm -inf.
+        value[c] = sum[2 * c] + std::log(sum[2 * c + 1]);
+        if (dual_) tangent[c] = sum[plane + 2 * c + 1] == T(0) ? T(0) : sum[plane + 2 * c + 1] / sum[2 * c + 1];
+        continue;
+      }
+      value[c] = op.code == OpCode::fold_mean ? sum[c] / n : sum[c];
+      if (dual_) tangent[c] = op.code == OpCode::fold_mean ? sum[plane + c] / n : sum[plane + c];
+    }
+    shared_.spread(op.out);
+  }
+}
+
+template <class T>
+void Engine<T>::set_seeds(Pass& pass, std::uint64_t rows) {
+  T* block = pass.seeds.data();
+  for (const std::uint32_t f : pass.visit.seeds) {
+    const Op& op = program_.ops[f];
+    const T scale = op.code == OpCode::fold_mean ? static_cast<T>(rows) : T(1);
+    for (std::uint32_t c = 0; c < program_.slots[op.out].width; ++c, block += lanes_of<T>) {
+      std::fill_n(block, lanes_of<T>, pass.visit.unit_seed ? T(1) : shared_.adjoint(op.out)[c] / scale);
+      if (dual_)
+        std::fill_n(block + pass.seed_plane, lanes_of<T>,
+                    pass.visit.unit_seed ? T(0) : shared_.adjoint_tangent(op.out)[c] / scale);
+    }
+  }
+}
+
+/// Adds what a visit sent back to the adjoints of the shared slots, scaled by the seed where that was sent as 1.
+template <class T>
+void Engine<T>::gather(const Pass& pass, std::uint64_t rows) {
+  T scale(1), scale_tangent(0);
+  if (pass.visit.unit_seed) {
+    const Op& op = program_.ops[pass.visit.seeds[0]];
+    const T n = op.code == OpCode::fold_mean ? static_cast<T>(rows) : T(1);
+    scale = *shared_.adjoint(op.out) / n;
+    if (dual_) scale_tangent = *shared_.adjoint_tangent(op.out) / n;
+  }
+  for (std::size_t i = 0; i < pass.visit.gathered.size(); ++i) {
+    const SlotId id = pass.visit.gathered[i];
+    const T* const sum = pass.sum.data() + pass.layout.gathered[i];
+    for (std::uint32_t c = 0; c < program_.slots[id].width; ++c) {
+      shared_.adjoint(id)[c] += scale * sum[c];
+      if (dual_) shared_.adjoint_tangent(id)[c] += scale * sum[pass.layout.size + c] + scale_tangent * sum[c];
+    }
+  }
+}
+
+template <class T>
+void Engine<T>::forward(const Batch& batch) {
+  check_batch(program_, batch);
+  shared_.forward(0);
+  for (std::uint32_t l = 0; l < plan_.levels; ++l) {
+    Pass& pass = plan_.fused && l + 1 == plan_.levels ? *last_ : *forward_[l];
+    if (pass.visit.unit_seed) set_seeds(pass, batch.rows);
+    run(pass, batch);
+    take_folds(pass, batch.rows);
+    shared_.forward(l + 1);
+  }
+}
+
+template <class T>
+void Engine<T>::backward(const Batch& batch) {
+  shared_.clear_adjoints();
+  *shared_.adjoint(plan_.output) = 1;
+  for (std::uint32_t l = plan_.levels + 1; l-- > 0;) {
+    shared_.reverse(l);
+    if (l == 0) break;
+    if (plan_.fused && l == plan_.levels) {
+      gather(*last_, batch.rows);
+      continue;
+    }
+    Pass& pass = *reverse_[l - 1];
+    if (pass.visit.seeds.empty()) continue;
+    set_seeds(pass, batch.rows);
+    run(pass, batch);
+    gather(pass, batch.rows);
+  }
+}
+
+template <class T>
+void Engine<T>::rows(const Batch& batch, std::span<double> result) {
+  forward(batch);
+  const std::uint64_t total = leaves(batch);
+  const std::uint32_t threads = options_.pool ? options_.pool->threads() : 1;
+  const std::uint64_t parts = std::min<std::uint64_t>(threads, total);
+  prepare(static_cast<std::uint32_t>(std::max<std::uint64_t>(parts, 1)));
+  const std::uint32_t width = program_.slots[plan_.output].width;
+  const auto work = [&](std::uint64_t part, std::uint32_t worker) {
+    Workspace<T>& mine = *workspaces_[worker];
+    for (std::uint64_t leaf = total * part / parts; leaf < total * (part + 1) / parts; ++leaf) {
+      static_cast<void>(mine.run(last_->index, batch, leaf));
+      const std::uint64_t first = leaf * mine.leaf_rows();
+      const std::uint64_t rows = std::min<std::uint64_t>(mine.leaf_rows(), batch.rows - first);
+      for (std::uint32_t c = 0; c < width; ++c) {
+        const T* const from = mine.component(plan_.output, c);
+        std::copy(from, from + rows, result.data() + c * batch.rows + first);
+      }
+    }
+  };
+  if (parts > 1)
+    options_.pool->run(parts, work);
+  else if (parts == 1)
+    work(0, 0);
+}
+
+template class Engine<double>;
+
+}  // namespace ermine::graph::detail

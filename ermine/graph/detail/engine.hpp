@@ -1,0 +1,61 @@
+/// @file
+/// Runs a plan: shared operations level by level, visits of the rows between them, and back.
+
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ermine/graph/detail/workspace.hpp"
+
+namespace ermine::graph::detail {
+
+template <class T>
+class Engine {
+ public:
+  /// dual: numbers carry a tangent, that of the parameters being the direction of `begin`.
+  Engine(const Program& program, SlotId output, bool gradient, bool dual, const EvaluatorOptions& options);
+
+  void begin(std::span<const double> parameters, std::span<const double> direction = {});
+  /// All folds and shared operations; where the plan is fused, the reverse sweep of the last visit too.
+  void forward(const Batch& batch);
+  /// The adjoints of the shared slots, from d output / d output = 1.
+  void backward(const Batch& batch);
+  /// The row output of the plan, component by component: [width][rows].
+  void rows(const Batch& batch, std::span<double> result);
+
+  [[nodiscard]] const SharedStore<T>& shared() const { return shared_; }
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+
+ private:
+  /// One visit as every worker has compiled it, its seeds and what it summed up.
+  struct Pass {
+    Visit visit;
+    BundleLayout layout;
+    Buffer<T> seeds;
+    std::size_t seed_plane = 0;
+    std::size_t index = 0;  // in the workspaces
+    std::vector<T> sum;
+  };
+
+  Pass& add_pass(const Visit& visit);
+  void run(Pass& pass, const Batch& batch);
+  void take_folds(const Pass& pass, std::uint64_t rows);
+  void set_seeds(Pass& pass, std::uint64_t rows);
+  void gather(const Pass& pass, std::uint64_t rows);
+  [[nodiscard]] std::uint64_t leaves(const Batch& batch) const;
+  void prepare(std::uint32_t workers);
+
+  Program program_;
+  Plan plan_;
+  EvaluatorOptions options_;
+  bool dual_;
+  Kernels<T> kernels_;
+  SharedStore<T> shared_;
+  std::deque<Pass> passes_;
+  std::vector<Pass*> forward_, reverse_;
+  Pass* last_ = nullptr;
+  std::vector<std::unique_ptr<Workspace<T>>> workspaces_;
+};
+
+}  // namespace ermine::graph::detail

@@ -1,0 +1,17 @@
+/// @file
+/// The kernel files, each of which fills its part of the table for the best instruction set of this machine.
+
+#pragma once
+
+#include "ermine/graph/detail/kernels.hpp"
+
+namespace ermine::graph::detail {
+
+void fill_arithmetic(Kernels<double>& kernels, bool dual);
+void fill_transcendental(Kernels<double>& kernels, bool dual);
+void fill_loss(Kernels<double>& kernels, bool dual);
+void fill_width(Kernels<double>& kernels, bool dual);
+void fill_affine(Kernels<double>& kernels, bool dual);
+void fill_fold(Kernels<double>& kernels, bool dual);
+
+}  // namespace ermine::graph::detail

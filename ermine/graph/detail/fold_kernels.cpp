@@ -1,0 +1,155 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ermine/graph/detail/fold_kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "ermine/graph/detail/fill.hpp"
+#include "ermine/graph/detail/pack-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ermine::graph::HWY_NAMESPACE {
+
+template <class T>
+HWY_INLINE T JoinedLanes(const T* lanes) {
+  T level[detail::lanes_of<T>];
+  for (std::size_t i = 0; i < detail::lanes_of<T>; ++i) level[i] = lanes[i];
+  for (std::size_t half = detail::lanes_of<T> / 2; half > 0; half /= 2)
+    for (std::size_t i = 0; i < half; ++i) level[i] = level[i] + level[i + half];
+  return level[0];
+}
+
+/// The last block may hold fewer rows than lanes: those past the end count as `otherwise`.
+template <class T>
+HWY_INLINE Pack<T> Kept(Pack<T> x, std::size_t kept, Pack<T> otherwise) {
+  T lanes[Pack<T>::lanes], other[Pack<T>::lanes];
+  x.store(lanes), otherwise.store(other);
+  for (std::size_t i = kept; i < Pack<T>::lanes; ++i) lanes[i] = other[i];
+  return Pack<T>::load(lanes);
+}
+template <class T>
+HWY_INLINE Dual<Pack<T>> Kept(const Dual<Pack<T>>& x, std::size_t kept, const Dual<Pack<T>>& otherwise) {
+  return {Kept(x.value, kept, otherwise.value), Kept(x.tangent, kept, otherwise.tangent)};
+}
+
+template <class N>
+HWY_INLINE typename N::Number LoadKept(const Call<typename N::Real>& call, const Run<typename N::Real>& x,
+                                       std::size_t i, double otherwise) {
+  using Number = typename N::Number;
+  constexpr std::size_t lanes = detail::lanes_of<typename N::Real>;
+  const Number y = N::load(x, i);
+  const std::size_t left = call.rows - i * lanes;
+  return left >= lanes ? y : Kept(y, left, Number(otherwise));
+}
+
+template <class N>
+void SumLanes(const Call<typename N::Real>& call) {
+  for (std::size_t c = 0; c < call.outputs; ++c) {
+    auto sum = N::load(call.out[c], 0);
+    for (std::size_t i = 0; i < call.blocks; ++i) sum = sum + LoadKept<N>(call, call.in[0][c], i, 0.0);
+    N::store(call.out[c], 0, sum);
+  }
+}
+
+template <class T>
+HWY_INLINE void JoinInto(const Target<T>& out, const Pack<T>& x) {
+  T lanes[Pack<T>::lanes];
+  x.store(lanes);
+  *out.value += JoinedLanes(lanes);
+}
+template <class T>
+HWY_INLINE void JoinInto(const Target<T>& out, const Dual<Pack<T>>& x) {
+  T lanes[Pack<T>::lanes];
+  x.value.store(lanes);
+  *out.value += JoinedLanes(lanes);
+  x.tangent.store(lanes);
+  *out.tangent += JoinedLanes(lanes);
+}
+
+template <class N>
+void JoinLanes(const Call<typename N::Real>& call) {
+  for (std::size_t c = 0; c < call.outputs; ++c) JoinInto(call.out[c], N::load(call.in[0][c], 0));
+}
+
+template <class T>
+HWY_INLINE T LargestLane(const Pack<T>& x) {
+  T lanes[Pack<T>::lanes];
+  x.store(lanes);
+  T top = lanes[0];
+  for (std::size_t i = 1; i < Pack<T>::lanes; ++i)
+    if (!(lanes[i] <= top)) top = lanes[i];
+  return top;
+}
+template <class T>
+HWY_INLINE const Pack<T>& ValueOf(const Pack<T>& x) {
+  return x;
+}
+template <class T>
+HWY_INLINE const Pack<T>& ValueOf(const Dual<Pack<T>>& x) {
+  return x.value;
+}
+
+/// The largest value is taken out as a constant: its own tangent cancels in max + log(sum).
+template <class N>
+void ExponentialSum(const Call<typename N::Real>& call) {
+  using T = typename N::Real;
+  using Number = typename N::Number;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (std::size_t c = 0; c < call.outputs; ++c) {
+    Pack<T> top(-infinity);
+    for (std::size_t i = 0; i < call.blocks; ++i) {
+      const Pack<T> x = ValueOf(LoadKept<N>(call, call.in[0][c], i, -infinity));
+      top = where(either(x <= top, is_nan(top)), top, x);
+    }
+    const double largest = static_cast<double>(LargestLane(top));
+    const double shift = largest == infinity || largest == -infinity ? 0.0 : largest;
+    Number sum(0.0);
+    for (std::size_t i = 0; i < call.blocks; ++i)
+      sum = sum + exp(LoadKept<N>(call, call.in[0][c], i, -infinity) - Number(shift));
+    *call.out[2 * c].value = static_cast<T>(shift);
+    if (call.out[2 * c].tangent) *call.out[2 * c].tangent = 0;
+    JoinInto(call.out[2 * c + 1], sum);
+  }
+}
+
+template <class N>
+void SendSeed(const Call<typename N::Real>& call) {
+  using Number = typename N::Number;
+  for (std::size_t c = 0; c < call.outputs; ++c) {
+    const Number seed = N::load(call.in[1][c], 0);
+    for (std::size_t i = 0; i < call.blocks; ++i) {
+      Number d = seed;
+      if (call.in[2]) d = pull(seed, exp(N::load(call.in[0][c], i) - N::load(call.in[2][c], 0)));
+      const std::size_t left = call.rows - i * detail::lanes_of<typename N::Real>;
+      if (left < detail::lanes_of<typename N::Real>) d = Kept(d, left, Number(0.0));
+      const Target<typename N::Real>& to = call.adjoint[0][c];
+      N::store(to, i, call.write[0] == Write::set ? d : N::load(to, i) + d);
+    }
+  }
+}
+
+template <class N>
+void FillFolds(detail::Kernels<typename N::Real>& kernels) {
+  kernels.sum_lanes = &SumLanes<N>;
+  kernels.join_lanes = &JoinLanes<N>;
+  kernels.exponential_sum = &ExponentialSum<N>;
+  kernels.send_seed = &SendSeed<N>;
+}
+
+void FillFold(detail::Kernels<double>& kernels, bool dual) {
+  if (dual)
+    FillFolds<Dualed<double>>(kernels);
+  else
+    FillFolds<Plain<double>>(kernels);
+}
+
+}  // namespace ermine::graph::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ermine::graph::detail {
+namespace {
+HWY_EXPORT(FillFold);
+}
+void fill_fold(Kernels<double>& kernels, bool dual) { HWY_DYNAMIC_DISPATCH(FillFold)(kernels, dual); }
+}  // namespace ermine::graph::detail
+#endif

@@ -1,0 +1,19 @@
+#include "ermine/graph/detail/kernels.hpp"
+
+#include "ermine/graph/detail/fill.hpp"
+
+namespace ermine::graph::detail {
+
+template <>
+Kernels<double> kernels_for<double>(bool dual) {
+  Kernels<double> kernels;
+  fill_arithmetic(kernels, dual);
+  fill_transcendental(kernels, dual);
+  fill_loss(kernels, dual);
+  fill_width(kernels, dual);
+  fill_affine(kernels, dual);
+  fill_fold(kernels, dual);
+  return kernels;
+}
+
+}  // namespace ermine::graph::detail

@@ -1,0 +1,158 @@
+#include "ermine/graph/detail/plan.hpp"
+
+#include <algorithm>
+
+#include "ermine/graph/operations/table.hpp"
+
+namespace ermine::graph::detail {
+namespace {
+
+bool is_fold(const Op& op) { return operations::operation(op.code).shape == operations::Shape::fold; }
+
+class Planner {
+ public:
+  Planner(const Program& program, SlotId output) : program_(program) {
+    plan_.output = output;
+    plan_.level = levels_of(program);
+    plan_.levels = plan_.level[output];
+    find_needed();
+    find_active();
+  }
+
+  Plan plan(bool gradient) {
+    const bool row_output = program_.slots[plan_.output].extent == Extent::row;
+    plan_.shared.resize(plan_.levels + 1);
+    for (std::uint32_t i = 0; i < program_.ops.size(); ++i) {
+      const Op& op = program_.ops[i];
+      if (plan_.needed[op.out] && program_.slots[op.out].extent == Extent::shared && !is_fold(op))
+        plan_.shared[plan_.level[op.out]].push_back(i);
+    }
+    for (std::uint32_t l = 0; l < plan_.levels; ++l) plan_.forward.push_back(forward_visit(folds_of(l + 1)));
+    if (row_output) {
+      std::vector<std::uint8_t> wanted(program_.slots.size(), 0);
+      wanted[plan_.output] = 1;
+      plan_.last.forward = ancestors(wanted);
+    }
+    if (gradient && !row_output) {
+      for (std::uint32_t l = 0; l < plan_.levels; ++l) plan_.reverse.push_back(reverse_visit(l));
+      fuse();
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  void find_needed() {
+    plan_.needed.assign(program_.slots.size(), 0);
+    plan_.needed[plan_.output] = 1;
+    for (std::size_t i = program_.ops.size(); i-- > 0;) {
+      const Op op = operations::resolved(program_, program_.ops[i]);
+      if (!plan_.needed[op.out]) continue;
+      for (const SlotId id : op.in)
+        if (id != no_slot) plan_.needed[id] = 1;
+    }
+  }
+
+  void find_active() {
+    plan_.active.assign(program_.slots.size(), 0);
+    for (const Parameter& p : program_.parameters) plan_.active[p.slot] = plan_.needed[p.slot];
+    for (const Op& op : program_.ops) {
+      if (!plan_.needed[op.out]) continue;
+      const unsigned sloped = operations::operation(op.code).sloped;
+      for (int i = 0; i < 3; ++i)
+        if (op.in[i] != no_slot && (sloped >> i & 1U) && plan_.active[op.in[i]]) plan_.active[op.out] = 1;
+    }
+  }
+
+  std::vector<std::uint32_t> folds_of(std::uint32_t level) const {
+    std::vector<std::uint32_t> folds;
+    for (std::uint32_t i = 0; i < program_.ops.size(); ++i) {
+      const Op& op = program_.ops[i];
+      if (is_fold(op) && plan_.needed[op.out] && plan_.level[op.out] == level) folds.push_back(i);
+    }
+    return folds;
+  }
+
+  /// Row operations that make the wanted row slots, in order. Extends `wanted`.
+  std::vector<std::uint32_t> ancestors(std::vector<std::uint8_t>& wanted) const {
+    std::vector<std::uint32_t> found;
+    for (std::size_t i = program_.ops.size(); i-- > 0;) {
+      const Op op = operations::resolved(program_, program_.ops[i]);
+      if (!wanted[op.out] || program_.slots[op.out].extent != Extent::row) continue;
+      found.push_back(static_cast<std::uint32_t>(i));
+      for (const SlotId id : op.in)
+        if (id != no_slot) wanted[id] = 1;
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+  }
+
+  Visit forward_visit(const std::vector<std::uint32_t>& folds) const {
+    Visit visit;
+    visit.folds = folds;
+    std::vector<std::uint8_t> wanted(program_.slots.size(), 0);
+    for (const std::uint32_t f : folds) wanted[program_.ops[f].in[0]] = 1;
+    visit.forward = ancestors(wanted);
+    return visit;
+  }
+
+  Visit reverse_visit(std::uint32_t level) const {
+    Visit visit;
+    std::vector<std::uint8_t> wanted(program_.slots.size(), 0), reached(program_.slots.size(), 0);
+    for (const std::uint32_t f : folds_of(level + 1))
+      if (plan_.active[program_.ops[f].out]) {
+        visit.seeds.push_back(f);
+        wanted[program_.ops[f].in[0]] = reached[program_.ops[f].in[0]] = 1;
+      }
+    visit.forward = ancestors(wanted);
+    for (std::size_t i = visit.forward.size(); i-- > 0;) {
+      const Op& op = program_.ops[visit.forward[i]];
+      if (!reached[op.out] || !plan_.active[op.out]) continue;
+      visit.reverse.push_back(visit.forward[i]);
+      const unsigned sloped = operations::operation(op.code).sloped;
+      for (int k = 0; k < 3; ++k)
+        if (op.in[k] != no_slot && (sloped >> k & 1U) && plan_.active[op.in[k]]) reached[op.in[k]] = 1;
+    }
+    for (SlotId id = 0; id < program_.slots.size(); ++id)
+      if (reached[id] && program_.slots[id].extent == Extent::shared) visit.gathered.push_back(id);
+    return visit;
+  }
+
+  /// The last folds are visited once for both sweeps where one active seed of width 1 is all that flows back.
+  void fuse() {
+    if (plan_.levels == 0) return;
+    Visit& back = plan_.reverse.back();
+    const Visit& ahead = plan_.forward.back();
+    if (back.seeds.size() != 1 || program_.slots[program_.ops[back.seeds[0]].out].width != 1) return;
+    // A log-sum-exp sends back e^(x - its own value), which is not known before the visit.
+    if (program_.ops[back.seeds[0]].code == OpCode::fold_log_sum_exp) return;
+    plan_.fused = true;
+    plan_.last = ahead;
+    plan_.last.seeds = back.seeds;
+    plan_.last.reverse = back.reverse;
+    plan_.last.gathered = back.gathered;
+    plan_.last.unit_seed = true;
+    plan_.forward.pop_back();
+    back = Visit{};
+  }
+
+  const Program& program_;
+  Plan plan_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> levels_of(const Program& program) {
+  std::vector<std::uint32_t> level(program.slots.size(), 0);
+  for (const Op& unresolved : program.ops) {
+    const Op op = operations::resolved(program, unresolved);
+    std::uint32_t l = 0;
+    for (const SlotId id : op.in)
+      if (id != no_slot) l = std::max(l, level[id]);
+    level[op.out] = l + (is_fold(op) ? 1 : 0);
+  }
+  return level;
+}
+
+Plan make_plan(const Program& program, SlotId output, bool gradient) { return Planner(program, output).plan(gradient); }
+
+}  // namespace ermine::graph::detail
