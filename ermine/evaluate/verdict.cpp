@@ -1,0 +1,225 @@
+#include "ermine/evaluate/verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ermine/evaluate/calibration.hpp"
+#include "ermine/evaluate/detail/text.hpp"
+#include "ermine/evaluate/weights.hpp"
+
+namespace ermine::evaluate {
+namespace {
+
+using models::Task;
+using List = std::vector<Verdict>;
+
+void add(List& list, const char* name, Severity severity, std::string text, double value = NAN) {
+  list.push_back({name, std::move(text), severity, value});
+}
+
+void too_good(List& list, const Assessment& judged) {
+  for (const auto& [name, limit] : {std::pair{"auc", 0.9995}, {"r2", 0.99999}, {"accuracy", 0.9995}}) {
+    const Metric* m = judged.find(name);
+    if (!m || !(m->value >= limit)) continue;
+    add(list, "too_good", Severity::warning,
+        "An " + title_of(name) + " of " + detail::short_number(m->value, 6) +
+            " is almost too good. If the task is not that easy, a column may know the answer: one that is made from "
+            "the "
+            "target, or filled in after it. Drop suspects with --drop and see whether the score falls.",
+        m->value);
+    return;
+  }
+}
+
+void stop(List& list, const models::FitResult& fit) {
+  const std::string steps =
+      detail::count(fit.epochs > 0 ? fit.epochs : fit.iterations, fit.epochs > 0 ? "epoch" : "iteration");
+  const double n = static_cast<double>(fit.epochs > 0 ? fit.epochs : fit.iterations);
+  switch (fit.stop) {
+    case optimize::Stop::gradient_small:
+    case optimize::Stop::change_small:
+      return add(list, "stop", Severity::good, "Training found the minimum of the loss, after " + steps + ".", n);
+    case optimize::Stop::early:
+      return add(list, "stop", Severity::good,
+                 "Training stopped after " + steps +
+                     ", when the validation loss no longer fell; the best parameters are kept.",
+                 n);
+    case optimize::Stop::steps_exhausted:
+      return add(list, "stop", Severity::warning,
+                 "Training used all of its " + steps + " and the loss was still falling. Give it more with --epochs.",
+                 n);
+    case optimize::Stop::separable:
+      return add(list, "stop", Severity::warning,
+                 "The columns separate the classes without error, so coefficients could grow for ever; they and their "
+                 "errors mean little one by one. A penalty, e.g. --l2 1e-3, makes them finite.",
+                 n);
+    case optimize::Stop::diverged:
+      return add(
+          list, "stop", Severity::bad,
+          "Training diverged: the loss grew instead of falling. Lower --rate by ten, and leave --standardise on.", n);
+    case optimize::Stop::interrupted:
+      return add(list, "stop", Severity::warning,
+                 "Training was interrupted after " + steps + "; --resume goes on from there.", n);
+    default:
+      return add(
+          list, "stop", Severity::warning,
+          "Training ended after " + steps + " without reaching the minimum (" + optimize::name_of(fit.stop) + ").", n);
+  }
+}
+
+/// The loss of a task, lower being better.
+const char* loss_of(Task task) { return task == Task::regression ? "rmse" : "log_loss"; }
+
+void overfit(List& list, const models::Model& model, const Evidence& e, const Assessment& judged) {
+  const Assessment* train = find_part(e.parts, "train");
+  if (!train || train == &judged) return;
+  const Metric *a = train->find(loss_of(model.task())), *b = judged.find(loss_of(model.task()));
+  if (a && b && std::isfinite(a->error) && std::isfinite(b->error)) {
+    const double gap = b->value - a->value, error = std::hypot(a->error, b->error);
+    const std::string both = title_of(a->name) + " is " + detail::with_error(a->value, a->error) +
+                             " on training rows and " + detail::with_error(b->value, b->error) + " on " + judged.part +
+                             " rows";
+    if (gap > 3 * error && gap > 0.02 * std::fabs(a->value))
+      add(list, "overfit", Severity::warning,
+          "Overtrained: " + both +
+              ". The model has learnt noise of the training rows. More rows, fewer columns or a "
+              "stronger penalty (--l2) help.",
+          gap);
+    else
+      add(list, "overfit", Severity::good, "Not overtrained: " + both + ".", gap);
+  }
+  for (const auto& [label, test] : e.overtraining)
+    if (test.p_value < 0.0021 && test.distance > 0.02)
+      add(list, "overfit", Severity::note,
+          "Scores of training and " + judged.part + " rows" + (label.empty() ? "" : " of class " + label) +
+              " are distributed differently (p = " + detail::short_number(test.p_value, 2) + "): see the overlay.",
+          test.p_value);
+}
+
+void calibrated(List& list, const models::Model& model, const Assessment& judged) {
+  if (model.task() != Task::binary || judged.prediction.probability.empty()) return;
+  const auto flags = positives(model.data().positive, judged.truth);
+  const auto bins = calibration(probability_of(model.data().positive, judged.prediction), flags, judged.truth.weight);
+  const double off = calibration_error(bins);
+  double chance = 0, weight = 0;  // the mean distance that statistical errors alone would make: sqrt(2/pi) sigma
+  for (const auto& b : bins) chance += b.weight * (b.high - b.low) / 2 * 0.8, weight += b.weight;
+  if (off > 0.05 && off > 3 * chance / weight)
+    add(list, "calibration", Severity::warning,
+        "Probabilities are off by " + detail::percent(off) + " on average: use them to rank rows, not as odds.", off);
+}
+
+void imbalance(List& list, const models::Model& model, const Assessment& part) {
+  if (part.truth.label.empty()) return;
+  std::vector<double> sums(model.data().classes.size(), 0);
+  double all = 0;
+  for (std::uint64_t i = 0; i < part.truth.label.size(); ++i) {
+    sums[static_cast<std::uint64_t>(part.truth.label[i])] += weight_at(part.truth.weight, i);
+    all += weight_at(part.truth.weight, i);
+  }
+  const auto rarest = std::min_element(sums.begin(), sums.end());
+  const double share = *rarest / all;
+  const std::string& name = model.data().classes[static_cast<std::uint64_t>(rarest - sums.begin())];
+  if (share < 0.05)
+    add(list, "imbalance", Severity::note,
+        "Class " + name + " is rare: " + detail::percent(share) + " of the " + part.part +
+            " part. Accuracy flatters here (never "
+            "naming it is right in " +
+            detail::percent(1 - share) + "); look at precision, recall and the threshold instead.",
+        share);
+}
+
+void few_rows(List& list, const models::Model& model, const Evidence& e, const Assessment& judged) {
+  const Assessment* train = find_part(e.parts, "train");
+  double coefficients = 0;
+  for (const auto& table : model.data().coefficients)
+    coefficients = std::max(coefficients, static_cast<double>(table.rows.size()));
+  if (train && coefficients > 0 && train->n_eff < 10 * coefficients)
+    add(list, "few_rows", Severity::warning,
+        detail::count(static_cast<std::uint64_t>(train->n_eff), "effective row") + " for " +
+            detail::count(static_cast<std::uint64_t>(coefficients), "coefficient") +
+            ": few to learn from. Ten rows a coefficient are a usual minimum; drop columns or penalise with --l2.",
+        train->n_eff / coefficients);
+  if (judged.n_eff < 100)
+    add(list, "few_rows", Severity::note,
+        "Judged on " + detail::count(static_cast<std::uint64_t>(judged.n_eff), "effective row") +
+            ": the figures have wide errors. --cv 5 judges on every row.",
+        judged.n_eff);
+}
+
+void weights(List& list, const Assessment& part) {
+  if (part.truth.weight.empty()) return;
+  const double n = static_cast<double>(part.rows());
+  const auto negative =
+      std::count_if(part.truth.weight.begin(), part.truth.weight.end(), [](double w) { return w < 0; });
+  if (negative == 0 && part.n_eff >= n / 2) return;
+  add(list, "weights", Severity::note,
+      "By their weights the " + detail::count(part.rows(), part.part + " row") + " know as much as " +
+          detail::count(static_cast<std::uint64_t>(part.n_eff)) + " of equal weight" +
+          (negative > 0 ? "; " + detail::percent(static_cast<double>(negative) / n) + " of the weights are negative"
+                        : "") +
+          ".",
+      part.n_eff);
+}
+
+std::string names_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(6, names.size()); ++i) text += (i > 0 ? ", " : "") + names[i];
+  return names.size() > 6 ? text + " and " + detail::count(names.size() - 6) + " more" : text;
+}
+
+void columns(List& list, const models::Model& model, const Evidence& e) {
+  std::vector<std::string> constant, gaps, empty;
+  std::uint64_t cells = 0;
+  for (const auto& c : e.columns) {
+    const bool input = std::any_of(model.data().inputs.begin(), model.data().inputs.end(),
+                                   [&](const models::InputColumn& i) { return i.name == c.name; });
+    if (!input) continue;
+    if (c.is_constant()) constant.push_back(c.name);
+    if (c.missing == 0) continue;
+    cells += c.missing;
+    gaps.push_back(c.name);
+    if (c.missing > c.count) empty.push_back(c.name);
+  }
+  if (!gaps.empty())
+    add(list, "missing", Severity::note,
+        detail::count(cells, "missing cell") + " (" + names_of(gaps) +
+            "): numbers were replaced by the training median, "
+            "categories by a level of their own.",
+        static_cast<double>(cells));
+  if (!empty.empty())
+    add(list, "missing", Severity::warning, "More than half is missing in " + names_of(empty) + ": consider --drop.",
+        static_cast<double>(empty.size()));
+  if (!constant.empty())
+    add(list, "constant", Severity::warning,
+        "Constant: " + names_of(constant) + ". A column that never changes cannot help; its coefficient is 0.",
+        static_cast<double>(constant.size()));
+}
+
+}  // namespace
+
+std::vector<Verdict> verdict(const models::Model& model, const Evidence& e) {
+  List list;
+  if (!e.parts.empty() && model.task() != Task::none) {
+    const Assessment& judged = judged_part(e.parts);
+    list.push_back(quality(model, judged));
+    too_good(list, judged);
+    if (e.fit) stop(list, *e.fit);
+    overfit(list, model, e, judged);
+    calibrated(list, model, judged);
+    imbalance(list, model, e.parts.front());
+    few_rows(list, model, e, judged);
+    weights(list, e.parts.front());
+  } else if (e.fit) {
+    stop(list, *e.fit);
+  }
+  columns(list, model, e);
+  if (e.fit)
+    for (const auto& remark : e.fit->remarks) add(list, "remark", Severity::note, remark);
+  const auto rank = [](const Verdict& v) {
+    return v.severity == Severity::bad ? 0 : v.name == "quality" ? 1 : v.severity == Severity::warning ? 2 : 3;
+  };
+  std::stable_sort(list.begin(), list.end(), [&](const Verdict& a, const Verdict& b) { return rank(a) < rank(b); });
+  return list;
+}
+
+}  // namespace ermine::evaluate
