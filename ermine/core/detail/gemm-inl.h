@@ -44,19 +44,16 @@ namespace ermine::core::HWY_NAMESPACE {
 /// The first `lanes` numbers at p, zeros above.
 template <class D, class T>
 HWY_INLINE hn::Vec<D> LoadLanes(D d, const T* p, std::size_t lanes) {
-  if (lanes >= hn::Lanes(d)) return hn::LoadU(d, p);
-  HWY_ALIGN T padded[hn::MaxLanes(d)] = {};
-  for (std::size_t i = 0; i < lanes; ++i) padded[i] = p[i];
-  return hn::Load(d, padded);
+  return lanes >= hn::Lanes(d) ? hn::LoadU(d, p) : hn::MaskedLoad(hn::FirstN(d, lanes), d, p);
 }
 
 /// Stores the first `lanes` numbers of v.
 template <class D, class V, class T>
 HWY_INLINE void StoreLanes(D d, V v, T* p, std::size_t lanes) {
-  if (lanes >= hn::Lanes(d)) return hn::StoreU(v, d, p);
-  HWY_ALIGN T padded[hn::MaxLanes(d)];
-  hn::Store(v, d, padded);
-  for (std::size_t i = 0; i < lanes; ++i) p[i] = padded[i];
+  if (lanes >= hn::Lanes(d))
+    hn::StoreU(v, d, p);
+  else
+    hn::BlendedStore(v, hn::FirstN(d, lanes), d, p);
 }
 
 template <class T, class Epilogue>

@@ -1,11 +1,14 @@
 /// @file
 /// The tiles of gemm_tiles.hpp for one target: registers hold rows x vectors of C while k ascends.
 ///
-/// Each element has one chain at a time. Where the order asks for two, the first is put aside for the whole tile while
-/// the second runs, so that no register is lost to it.
+/// An element with two chains has both in registers, so that none waits in memory: a tile of two chains is half as large
+/// as one of one chain, and needs twice the loads a product, which the load units have to spare.
 
 #include <hwy/highway.h>
 
+#include <utility>
+
+#include "ermine/core/detail/gemm_pack-inl.h"
 #include "ermine/core/detail/gemm_tiles.hpp"
 #include "ermine/core/detail/simd-inl.h"
 
@@ -19,117 +22,146 @@
 HWY_BEFORE_NAMESPACE();
 namespace ermine::core::HWY_NAMESPACE {
 
-/// sum[i][v] += a[i][k] * b[k][v] for k = 0 ... n - 1, ascending.
+/// sum[i][v] += a[i] * b[v].
 template <std::size_t rows, std::size_t vectors, class D, class V, class T>
-HWY_INLINE void Chain(D d, V (&sum)[rows][vectors], const T* HWY_RESTRICT a, std::size_t a_row, std::size_t a_column,
-                      const T* HWY_RESTRICT b, std::size_t b_row, std::size_t n) {
-  for (std::size_t k = 0; k < n; ++k) {
-    V right[vectors];
+HWY_INLINE void Step(D d, V (&sum)[rows][vectors], const T* HWY_RESTRICT a, std::size_t a_row,
+                     const T* HWY_RESTRICT b) {
+  V right[vectors];
 #pragma GCC unroll 24
-    for (std::size_t v = 0; v < vectors; ++v) right[v] = hn::LoadU(d, b + v * hn::Lanes(d));
+  for (std::size_t v = 0; v < vectors; ++v) right[v] = hn::LoadU(d, b + v * hn::Lanes(d));
 #pragma GCC unroll 24
-    for (std::size_t i = 0; i < rows; ++i) {
-      const V left = hn::Set(d, a[i * a_row]);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const V left = hn::Set(d, a[i * a_row]);
 #pragma GCC unroll 24
-      for (std::size_t v = 0; v < vectors; ++v) sum[i][v] = Fma(left, right[v], sum[i][v]);
-    }
-    a += a_column;
-    b += b_row;
+    for (std::size_t v = 0; v < vectors; ++v) sum[i][v] = Fma(left, right[v], sum[i][v]);
   }
 }
 
-template <class T, std::size_t rows, std::size_t vectors>
-void ComputeTile(const detail::TileArguments<T>& t) {
-  const hn::ScalableTag<T> d;
-  using V = hn::Vec<decltype(d)>;
-  const std::size_t lanes = hn::Lanes(d);
-  const bool split = t.second_chain < t.n_k;
-  V sum[rows][vectors];
+template <std::size_t rows, std::size_t vectors, class D, class V>
+HWY_INLINE void ClearTile(D d, V (&sum)[rows][vectors]) {
 #pragma GCC unroll 24
   for (std::size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 24
-    for (std::size_t v = 0; v < vectors; ++v)
-      sum[i][v] = t.continues ? hn::LoadU(d, t.c + i * t.c_row + v * lanes) : hn::Zero(d);
-  Chain<rows, vectors>(d, sum, t.a, t.a_row, t.a_column, t.b, t.b_row, t.second_chain);
-  if (split) {
-    HWY_ALIGN T aside[rows * vectors * hn::MaxLanes(d)];
-#pragma GCC unroll 24
-    for (std::size_t i = 0; i < rows; ++i)
-#pragma GCC unroll 24
-      for (std::size_t v = 0; v < vectors; ++v) {
-        hn::Store(sum[i][v], d, aside + (i * vectors + v) * lanes);
-        sum[i][v] = hn::Zero(d);
-      }
-    Chain<rows, vectors>(d, sum, t.a + t.second_chain * t.a_column, t.a_row, t.a_column, t.b + t.second_chain * t.b_row,
-                         t.b_row, t.n_k - t.second_chain);
-#pragma GCC unroll 24
-    for (std::size_t i = 0; i < rows; ++i)
-#pragma GCC unroll 24
-      for (std::size_t v = 0; v < vectors; ++v)
-        sum[i][v] = hn::Add(hn::Load(d, aside + (i * vectors + v) * lanes), sum[i][v]);
-  }
+    for (std::size_t v = 0; v < vectors; ++v) sum[i][v] = hn::Zero(d);
+}
+
+/// The tile as it stands in C; lanes outside C are 0.
+template <std::size_t rows, std::size_t vectors, class D, class V, class T>
+HWY_INLINE void LoadTile(D d, V (&sum)[rows][vectors], const detail::TileArguments<T>& t) {
+  const auto last = hn::FirstN(d, t.last_lanes);
 #pragma GCC unroll 24
   for (std::size_t i = 0; i < rows; ++i)
 #pragma GCC unroll 24
     for (std::size_t v = 0; v < vectors; ++v) {
-      T* c = t.c + i * t.c_row + v * lanes;
-      hn::StoreU(t.adds ? hn::Add(hn::LoadU(d, c), sum[i][v]) : sum[i][v], d, c);
+      const T* c = t.c + i * t.c_row + v * hn::Lanes(d);
+      sum[i][v] = v + 1 < vectors ? hn::LoadU(d, c) : hn::MaskedLoad(last, d, c);
     }
 }
 
-/// Copies a panel of B into consecutive vectors, filling the last with zeros.
-template <class T>
-void PackPanel(const T* HWY_RESTRICT b, std::size_t row, std::size_t column, std::size_t n_k, std::size_t columns,
-               T* HWY_RESTRICT packed, std::size_t width) {
-  for (std::size_t k = 0; k < n_k; ++k) {
-    for (std::size_t j = 0; j < columns; ++j) packed[k * width + j] = b[k * row + j * column];
-    for (std::size_t j = columns; j < width; ++j) packed[k * width + j] = T(0);
+template <std::size_t rows, std::size_t vectors, class D, class V, class T>
+HWY_INLINE void StoreTile(D d, const V (&sum)[rows][vectors], const detail::TileArguments<T>& t) {
+  if (t.last_lanes == hn::Lanes(d)) {
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v) hn::StoreU(sum[i][v], d, t.c + i * t.c_row + v * hn::Lanes(d));
+    return;
+  }
+  const auto last = hn::FirstN(d, t.last_lanes);
+#pragma GCC unroll 24
+  for (std::size_t i = 0; i < rows; ++i) {
+    T* c = t.c + i * t.c_row;
+#pragma GCC unroll 24
+    for (std::size_t v = 0; v + 1 < vectors; ++v) hn::StoreU(sum[i][v], d, c + v * hn::Lanes(d));
+    hn::BlendedStore(sum[i][vectors - 1], last, d, c + (vectors - 1) * hn::Lanes(d));
   }
 }
 
+template <class T, std::size_t rows, std::size_t vectors>
+void OneChainTile(const detail::TileArguments<T>& arguments) {
+  const detail::TileArguments<T> t = arguments;
+  const hn::ScalableTag<T> d;
+  hn::Vec<decltype(d)> sum[rows][vectors];
+  if (t.accumulate)
+    LoadTile<rows, vectors>(d, sum, t);
+  else
+    ClearTile<rows, vectors>(d, sum);
+  const T* HWY_RESTRICT a = t.a;
+  const T* HWY_RESTRICT b = t.b;
+  for (std::size_t k = 0; k < t.n_k; ++k) {
+    Step<rows, vectors>(d, sum, a, t.a_row, b);
+    a += t.a_column, b += t.b_row;
+  }
+  StoreTile<rows, vectors>(d, sum, t);
+}
+
+template <class T, std::size_t rows, std::size_t vectors>
+void TwoChainTile(const detail::TileArguments<T>& arguments) {
+  const detail::TileArguments<T> t = arguments;
+  const hn::ScalableTag<T> d;
+  hn::Vec<decltype(d)> first[rows][vectors], second[rows][vectors];
+  ClearTile<rows, vectors>(d, first);
+  ClearTile<rows, vectors>(d, second);
+  const std::size_t n_second = t.n_k - t.second_chain;
+  const T* HWY_RESTRICT a = t.a;
+  const T* HWY_RESTRICT b = t.b;
+  const T* HWY_RESTRICT a_second = a + t.second_chain * t.a_column;
+  const T* HWY_RESTRICT b_second = b + t.second_chain * t.b_row;
+  for (std::size_t k = 0; k < n_second; ++k) {
+    Step<rows, vectors>(d, first, a, t.a_row, b);
+    Step<rows, vectors>(d, second, a_second, t.a_row, b_second);
+    a += t.a_column, b += t.b_row, a_second += t.a_column, b_second += t.b_row;
+  }
+  if (n_second < t.second_chain) Step<rows, vectors>(d, first, a, t.a_row, b);
+  if (n_second != 0) {
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v) first[i][v] = hn::Add(first[i][v], second[i][v]);
+  }
+  if (t.accumulate) {
+    LoadTile<rows, vectors>(d, second, t);
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v) first[i][v] = hn::Add(second[i][v], first[i][v]);
+  }
+  StoreTile<rows, vectors>(d, first, t);
+}
+
+template <class T, std::size_t vectors, std::size_t... heights>
+constexpr void AddOneChain(detail::TileFamily<T>& family, std::index_sequence<heights...>) {
+  family.rows[vectors] = sizeof...(heights);
+  ((family.tiles[vectors][heights + 1] = OneChainTile<T, heights + 1, vectors>), ...);
+}
+
+template <class T, std::size_t vectors, std::size_t... heights>
+constexpr void AddTwoChains(detail::TileFamily<T>& family, std::index_sequence<heights...>) {
+  family.rows[vectors] = sizeof...(heights);
+  ((family.tiles[vectors][heights + 1] = TwoChainTile<T, heights + 1, vectors>), ...);
+}
+
+/// 32 registers or 16: sums, the vectors of B and one number of A must fit.
 template <class T>
 constexpr detail::GemmTable<T> MakeGemmTable() {
   detail::GemmTable<T> table = {};
-  const hn::ScalableTag<T> d;
-  table.lanes = hn::MaxLanes(d);
+  table.lanes = hn::MaxLanes(hn::ScalableTag<T>());
   table.pack = PackPanel<T>;
 #if HWY_TARGET == HWY_AVX3
-  table.vectors = 4;
-  table.rows[1] = 24, table.rows[2] = 12, table.rows[3] = 8, table.rows[4] = 6;
-  table.tiles[1][16] = ComputeTile<T, 16, 1>;
-  table.tiles[1][24] = ComputeTile<T, 24, 1>;
-  table.tiles[1][12] = ComputeTile<T, 12, 1>;
-  table.tiles[2][8] = ComputeTile<T, 8, 2>;
-  table.tiles[2][12] = ComputeTile<T, 12, 2>;
-  table.tiles[3][8] = ComputeTile<T, 8, 3>;
-  table.tiles[3][6] = ComputeTile<T, 6, 3>;
-  table.tiles[3][4] = ComputeTile<T, 4, 3>;
-  table.tiles[3][3] = ComputeTile<T, 3, 3>;
-  table.tiles[3][2] = ComputeTile<T, 2, 3>;
-  table.tiles[3][1] = ComputeTile<T, 1, 3>;
-  table.tiles[4][6] = ComputeTile<T, 6, 4>;
-  table.tiles[4][5] = ComputeTile<T, 5, 4>;
-  table.tiles[4][4] = ComputeTile<T, 4, 4>;
-  table.tiles[4][3] = ComputeTile<T, 3, 4>;
-  table.tiles[4][2] = ComputeTile<T, 2, 4>;
-  table.tiles[4][1] = ComputeTile<T, 1, 4>;
+  AddOneChain<T, 1>(table.one_chain, std::make_index_sequence<12>());
+  AddOneChain<T, 2>(table.one_chain, std::make_index_sequence<12>());
+  AddOneChain<T, 3>(table.one_chain, std::make_index_sequence<8>());
+  AddOneChain<T, 4>(table.one_chain, std::make_index_sequence<6>());
+  AddTwoChains<T, 1>(table.two_chains, std::make_index_sequence<12>());
+  AddTwoChains<T, 2>(table.two_chains, std::make_index_sequence<6>());
+  table.one_chain.vectors = 4, table.two_chains.vectors = 2;
 #else
-  table.vectors = 2;
-  table.rows[1] = 12, table.rows[2] = 6;
-  table.tiles[1][12] = ComputeTile<T, 12, 1>;
+  AddOneChain<T, 1>(table.one_chain, std::make_index_sequence<6>());
+  AddOneChain<T, 2>(table.one_chain, std::make_index_sequence<6>());
+  AddTwoChains<T, 1>(table.two_chains, std::make_index_sequence<6>());
+  AddTwoChains<T, 2>(table.two_chains, std::make_index_sequence<3>());
+  table.one_chain.vectors = 2, table.two_chains.vectors = 2;
 #endif
-  table.tiles[1][8] = ComputeTile<T, 8, 1>;
-  table.tiles[1][6] = ComputeTile<T, 6, 1>;
-  table.tiles[1][4] = ComputeTile<T, 4, 1>;
-  table.tiles[1][3] = ComputeTile<T, 3, 1>;
-  table.tiles[1][2] = ComputeTile<T, 2, 1>;
-  table.tiles[1][1] = ComputeTile<T, 1, 1>;
-  table.tiles[2][6] = ComputeTile<T, 6, 2>;
-  table.tiles[2][5] = ComputeTile<T, 5, 2>;
-  table.tiles[2][4] = ComputeTile<T, 4, 2>;
-  table.tiles[2][3] = ComputeTile<T, 3, 2>;
-  table.tiles[2][2] = ComputeTile<T, 2, 2>;
-  table.tiles[2][1] = ComputeTile<T, 1, 2>;
   return table;
 }
 

@@ -7,11 +7,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
 namespace ermine::core::detail {
 
-/// c[i][j] (+)= sum over k of a[i * a_row + k * a_column] * b[k * b_row + j], whole vectors of j.
+/// c[i][j] (+)= sum over k of a[i * a_row + k * a_column] * b[k * b_row + j]. B is read in whole vectors of j, C only
+/// where it exists.
 template <class T>
 struct TileArguments {
   const T* a;
@@ -20,27 +20,33 @@ struct TileArguments {
   std::size_t b_row;
   T* c;
   std::size_t c_row;
-  std::size_t n_k, second_chain;  ///< One chain where they are equal.
-  bool continues;                 ///< The first chain starts from C.
-  bool adds;                      ///< C is added to the finished sum.
+  std::size_t n_k, second_chain;  ///< The second chain, where the tile has one, begins there.
+  std::size_t last_lanes;         ///< Numbers of C in the last vector.
+  bool accumulate;                ///< One chain: it starts from C. Two: their sum is added to C.
 };
 
 template <class T>
 using Tile = void (*)(const TileArguments<T>& t);
 
-inline constexpr std::size_t most_tile_vectors = 4, most_tile_rows = 24;
+inline constexpr std::size_t most_tile_vectors = 4, most_tile_rows = 12;
 
 /// Numbers in the largest tile: 24 registers of 64 bytes.
 template <class T>
 inline constexpr std::size_t most_tile_values = 24 * 64 / sizeof(T);
 
+/// The tiles for one order of summation; for every width there are all heights up to `rows`.
+template <class T>
+struct TileFamily {
+  std::size_t vectors;                      ///< The widest.
+  std::size_t rows[most_tile_vectors + 1];  ///< The tallest, by width.
+  Tile<T> tiles[most_tile_vectors + 1][most_tile_rows + 1];
+};
+
 template <class T>
 struct GemmTable {
-  std::size_t lanes;                                         ///< numbers in a vector of this target
-  std::size_t vectors;                                       ///< widest tile, in vectors
-  Tile<T> tiles[most_tile_vectors + 1][most_tile_rows + 1];  ///< [vectors][rows]; nullptr where there is none
-  std::size_t rows[most_tile_vectors + 1];                   ///< tallest tile for each width
-  /// packed[k * width + j] = b[k * row + j * column] for j < columns, 0 for the rest of `width`.
+  std::size_t lanes;  ///< Numbers in a vector of this target.
+  TileFamily<T> one_chain, two_chains;
+  /// packed[k * width + j] = b[k * row + j * column] for j < columns, 0 for the rest of `width`, a multiple of `lanes`.
   void (*pack)(const T* b, std::size_t row, std::size_t column, std::size_t n_k, std::size_t columns, T* packed,
                std::size_t width);
 };
