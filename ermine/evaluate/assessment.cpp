@@ -33,17 +33,6 @@ const Metric* Assessment::find(const std::string& name) const {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-Assessment assess(const models::Model& model, const data::Table& table, const std::string& part, core::Pool* pool,
-                  bool unseen_is_missing) {
-  Assessment a;
-  a.part = part;
-  a.truth = truth_of(model, table);
-  a.prediction = model.predict(table, pool, unseen_is_missing);
-  a.metrics = metrics(model, a.prediction, a.truth);
-  a.n_eff = weight_sums(a.truth.weight, a.prediction.rows).n_eff();
-  return a;
-}
-
 const Assessment* find_part(std::span<const Assessment> parts, const std::string& name) {
   const auto found = std::find_if(parts.begin(), parts.end(), [&](const Assessment& a) { return a.part == name; });
   return found == parts.end() ? nullptr : &*found;
