@@ -60,7 +60,8 @@ SlotId cube_root(Emitter& out, Arguments a) {
 }
 SlotId exp2(Emitter& out, Arguments a) { return out.op(OpCode::power, out.constant(2), a[0]); }
 
-/// log x / log b as log x times the two-part reciprocal of log b, which gives powers of b their whole numbers.
+/// log x / log b as log x times the two-part reciprocal of log b, which gives 2^-100 to 2^100
+/// and 1 to 10^22 their whole numbers; far beyond, the last bit may differ.
 SlotId scaled_log(Emitter& out, SlotId x, double high, double low) {
   const SlotId l = out.op(OpCode::logarithm, x);
   return out.op(OpCode::multiply_add, l, out.constant(high), out.op(OpCode::multiply, l, out.constant(low)));

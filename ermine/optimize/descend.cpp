@@ -1,5 +1,7 @@
 #include "ermine/optimize/descend.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -9,30 +11,7 @@
 namespace ermine::optimize {
 namespace {
 
-/// Four digits, without a locale.
-std::string brief(double x) {
-  if (std::isnan(x)) return "NaN";
-  if (std::isinf(x)) return x > 0 ? "infinite" : "-infinite";
-  if (x == 0) return "0";
-  const double size = std::abs(x);
-  auto exponent = static_cast<int>(std::floor(std::log10(size)));
-  auto digits = static_cast<long long>(std::llround(size / std::pow(10.0, exponent) * 1000));
-  if (digits >= 10000) digits /= 10, ++exponent;
-  std::string text = std::to_string(digits);
-  while (text.size() > 1 && text.back() == '0') text.pop_back();
-  std::string out = x < 0 ? "-" : "";
-  if (exponent >= 0 && exponent < 6) {
-    text.resize(std::max<std::size_t>(text.size(), static_cast<std::size_t>(exponent) + 1), '0');
-    out += text.substr(0, static_cast<std::size_t>(exponent) + 1);
-    text.erase(0, static_cast<std::size_t>(exponent) + 1);
-    return text.empty() ? out : out + "." + text;
-  }
-  if (exponent < 0 && exponent >= -4)
-    return out + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + text;
-  out += text.substr(0, 1);
-  if (text.size() > 1) out += "." + text.substr(1);
-  return out + "e" + std::to_string(exponent);
-}
+std::string brief(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.4g}", x); }
 
 }  // namespace
 
