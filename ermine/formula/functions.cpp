@@ -60,14 +60,17 @@ SlotId cube_root(Emitter& out, Arguments a) {
 }
 SlotId exp2(Emitter& out, Arguments a) { return out.op(OpCode::power, out.constant(2), a[0]); }
 
-/// log x / log b as log x times the two-part reciprocal of log b, which gives 2^-100 to 2^100
-/// and 1 to 10^22 their whole numbers; far beyond, the last bit may differ.
-SlotId scaled_log(Emitter& out, SlotId x, double high, double low) {
-  const SlotId l = out.op(OpCode::logarithm, x);
-  return out.op(OpCode::multiply_add, l, out.constant(high), out.op(OpCode::multiply, l, out.constant(low)));
+/// k + log(x / b^k) / log b with k = round(log x / log b): a power of b has its whole logarithm, to the last bit. k has
+/// no slope, so the derivative is 1 / (x log b); it is kept from the ends of the range so that 0 and infinity pass.
+SlotId based_log(Emitter& out, SlotId x, double base, double log_base, double most) {
+  const SlotId divisor = out.constant(log_base);
+  SlotId k = out.op(OpCode::round, out.op(OpCode::divide, out.op(OpCode::logarithm, x), divisor));
+  k = out.op(OpCode::minimum, out.op(OpCode::maximum, k, out.constant(-most)), out.constant(most));
+  const SlotId ratio = out.op(OpCode::divide, x, out.op(OpCode::power, out.constant(base), k));
+  return out.op(OpCode::add, k, out.op(OpCode::divide, out.op(OpCode::logarithm, ratio), divisor));
 }
-SlotId log10(Emitter& out, Arguments a) { return scaled_log(out, a[0], 0.4342944819032518, 1.0983196502167651e-17); }
-SlotId log2(Emitter& out, Arguments a) { return scaled_log(out, a[0], 1.4426950408889634, 2.0355273740931033e-17); }
+SlotId log10(Emitter& out, Arguments a) { return based_log(out, a[0], 10, 2.302585092994046, 300); }
+SlotId log2(Emitter& out, Arguments a) { return based_log(out, a[0], 2, 0.6931471805599453, 1000); }
 
 SlotId floor_of(Emitter& out, SlotId x) { return out.op(OpCode::floor, x); }
 SlotId ceiling_of(Emitter& out, SlotId x) {

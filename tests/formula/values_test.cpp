@@ -159,10 +159,16 @@ TEST_CASE("derivatives of formulas are difference quotients, and finite beside b
   }
 }
 
-TEST_CASE("whole powers have whole logarithms, from 2^-100 to 2^100 and up to 10^22") {
-  for (int k = -100; k <= 100; ++k) CHECK(evaluate("log2(x)", std::ldexp(1, k)) == k);
-  double power = 1;
-  for (int k = 0; k <= 22; ++k, power *= 10) CHECK(evaluate("log10(x)", power) == k);
+TEST_CASE("whole powers have whole logarithms and the ends of the range their limits") {
+  for (int k = -1000; k <= 1000; k += 7) CHECK(evaluate("log2(x)", std::ldexp(1, k)) == k);
+  for (int k = -22; k <= 22; ++k) CHECK(evaluate("log10(x)", std::pow(10.0, k)) == k);
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const char* text : {"log2(x)", "log10(x)"}) {
+    CHECK(evaluate(text, 0) == -infinity);
+    CHECK(evaluate(text, infinity) == infinity);
+    CHECK(std::isnan(evaluate(text, -1)));
+    CHECK(evaluate(text, 5e-324) == doctest::Approx(std::log(5e-324) / std::log(text[3] == '2' ? 2.0 : 10.0)));
+  }
 }
 
 TEST_CASE("atan2 knows every quadrant, the axes and the origin") {
