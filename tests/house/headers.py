@@ -1,0 +1,58 @@
+"""Public headers compile alone and include only the standard library and each other; heavy headers stay in .cpp files.
+
+usage: headers.py COMPILER
+"""
+
+import concurrent.futures
+import os
+import re
+import subprocess
+import sys
+
+from source_tree import ROOT, files, report, text_of
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"][^>"]+[>"])', re.M)
+DEFINE = re.compile(r"^\s*#\s*define\s+(\w+)", re.M)
+STANDARD = re.compile(r"<[a-z_]+>")
+# Not installed: what is nobody else's business, and the rules of the operations, which kernels include once a target.
+INTERNAL = {"detail", "operations"}
+PUBLIC = re.compile(r'"ermine/(?!.*/(?:detail|operations)/)[a-z0-9_/]+\.hpp"')
+HEAVY = re.compile(r'<(?:CLI/|nlohmann/json\.hpp|toml|Eigen/|hwy/)')
+# Doors of libraries that have no other: Highway's dispatch, doctest's main. A file that Highway includes once a target
+# needs a guard it can toggle.
+FOREIGN = re.compile(r"HWY_\w+|DOCTEST_CONFIG_\w+")
+
+
+def compile_alone(compiler, path):
+    command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-I", str(ROOT), "-x", "c++", "-"]
+    source = f'#include "{path}"\n#include "{path}"\n'
+    done = subprocess.run(command, input=source, capture_output=True, text=True)
+    return [] if done.returncode == 0 else [f"{path}: does not compile alone: {done.stderr.strip().splitlines()[0]}"]
+
+
+def main():
+    faults = []
+    headers = files(".hpp", under=("ermine",))
+    public = [path for path in headers if not INTERNAL & set(path.parts)]
+    for path in public:
+        for included in INCLUDE.findall(text_of(path)):
+            if not STANDARD.fullmatch(included) and not PUBLIC.fullmatch(included):
+                faults.append(f"{path}: is public and includes {included}")
+    for path in headers + files(".hpp", under=("apps", "tests")):
+        if "detail" in path.parts:
+            continue
+        for included in INCLUDE.findall(text_of(path)):
+            if HEAVY.match(included):
+                faults.append(f"{path}: a header includes the heavy {included}")
+    for path in files(".hpp", ".cpp", ".h", under=("ermine", "apps", "tests", "fuzz", "bench", "examples")):
+        guard = path.name.replace("-", "_").replace(".", "_").upper() + "_"
+        for name in DEFINE.findall(text_of(path)):
+            if not FOREIGN.fullmatch(name) and not (path.name.endswith("-inl.h") and name.endswith(guard)):
+                faults.append(f"{path}: defines the macro {name}")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(lambda path: compile_alone(sys.argv[1], path), public):
+            faults += found
+    report("headers", len(public), faults)
+
+
+main()
