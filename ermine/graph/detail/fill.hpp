@@ -8,7 +8,9 @@
 namespace ermine::graph::detail {
 
 void fill_arithmetic(Kernels<double>& kernels, bool dual);
-void fill_transcendental(Kernels<double>& kernels, bool dual);
+void fill_choice(Kernels<double>& kernels, bool dual);
+void fill_exponential(Kernels<double>& kernels, bool dual);
+void fill_circular(Kernels<double>& kernels, bool dual);
 void fill_loss(Kernels<double>& kernels, bool dual);
 void fill_width(Kernels<double>& kernels, bool dual);
 void fill_affine(Kernels<double>& kernels, bool dual);

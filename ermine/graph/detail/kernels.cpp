@@ -8,7 +8,9 @@ template <>
 Kernels<double> kernels_for<double>(bool dual) {
   Kernels<double> kernels;
   fill_arithmetic(kernels, dual);
-  fill_transcendental(kernels, dual);
+  fill_choice(kernels, dual);
+  fill_exponential(kernels, dual);
+  fill_circular(kernels, dual);
   fill_loss(kernels, dual);
   fill_width(kernels, dual);
   fill_affine(kernels, dual);

@@ -358,8 +358,11 @@ const T* Workspace<T>::run(std::size_t index, const Batch& batch, std::uint64_t 
       call.blocks = blocks;
       call.first_row = first;
       if (step.input != nowhere) {
-        call.codes = batch.inputs[step.input].codes;
-        call.csr = &batch.inputs[step.input].csr;
+        const InputData& data = batch.inputs[step.input];
+        if (program_.inputs[step.input].kind == InputKind::code)
+          call.codes = data.codes;
+        else
+          call.csr = &data.csr;
       }
       step.affine(call);
     } else {

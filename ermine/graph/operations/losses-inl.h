@@ -46,17 +46,18 @@ struct HingeLoss {
   static constexpr OpCode code = OpCode::hinge_loss;
   static constexpr const char* name = "hinge_loss";
   static constexpr int arity = 2;
-  static constexpr unsigned sloped = 0b1;
+  static constexpr unsigned sloped = 0b11;
   /// max(0, 1 - s h) with s = 2 t - 1 and t in {0, 1}.
   template <class T>
   static T value(T h, T t) {
     const T gap = T(1.0) - (t + t - T(1.0)) * h;
     return where(gap <= T(0.0), T(0.0), gap);
   }
+  /// dL/dh = -s, dL/dt = -2 h, where the margin is not met.
   template <int operand, class T>
   static T slope(T h, T t, T) {
     const T s = t + t - T(1.0);
-    return where(T(1.0) - s * h <= T(0.0), T(0.0), -s);
+    return where(T(1.0) - s * h <= T(0.0), T(0.0), operand == 0 ? -s : -(h + h));
   }
 };
 

@@ -28,11 +28,23 @@ struct RuleList {
   }
 };
 
-using ArithmeticRules = RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd, Square, SquareRoot, Absolute,
-                                 Minimum, Maximum, Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal,
-                                 LogicalAnd, LogicalOr, LogicalNot, Floor, Round, Relu>;
-using TranscendentalRules =
-    RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent,
-             HyperbolicSine, HyperbolicCosine, HyperbolicTangent, ErrorFunction, LogGamma, Sigmoid, Softplus>;
+// The lists are as long as one translation unit of kernels may be.
+using ArithmeticRules =
+    RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd, Square, SquareRoot, Absolute, Minimum, Maximum>;
+using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
+                             LogicalNot, Floor, Round, Relu>;
+using ExponentialRules = RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sigmoid, Softplus, HyperbolicTangent>;
+using CircularRules = RuleList<Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent, HyperbolicSine, HyperbolicCosine,
+                               ErrorFunction, LogGamma>;
 using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
+/// Every element-by-element rule.
+template <class F>
+constexpr void for_each_elementwise(F&& f) {
+  ArithmeticRules::for_each(f);
+  ChoiceRules::for_each(f);
+  ExponentialRules::for_each(f);
+  CircularRules::for_each(f);
+  LossRules::for_each(f);
+}
+
 using WidthRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate, Softmax, LogSumExp, SoftmaxLoss>;

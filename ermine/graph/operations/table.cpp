@@ -36,9 +36,7 @@ constexpr std::array<Operation, operation_count> make_table() {
     using R = decltype(rule);
     table[index_of(R::code)] = {R::code, R::name, R::arity, false, Shape::elementwise, R::sloped, false};
   };
-  ArithmeticRules::for_each(elementwise);
-  TranscendentalRules::for_each(elementwise);
-  LossRules::for_each(elementwise);
+  for_each_elementwise(elementwise);
   WidthRules::for_each([&](auto rule) {
     using R = decltype(rule);
     const bool optional = R::code == OpCode::affine || R::code == OpCode::concatenate;

@@ -1,0 +1,222 @@
+// Laws of the whole table of operations.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <complex>
+#include <cstring>
+#include <functional>
+#include <limits>
+
+#include "ermine/graph/detail/kernels.hpp"
+#include "ermine/graph/operations/scalar_rules.hpp"
+#include "ermine/graph/operations/table.hpp"
+#include "ermine/rules/losses/all.hpp"
+
+namespace {
+
+using namespace ermine;
+using namespace ermine::graph;
+namespace operations = ermine::graph::operations;
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+/// Operands of every kind: ordinary, at knees, tiny, large, missing.
+const double points[] = {-700, -3.2, -1, -0.5, -1e-9, -0.0, 0.0, 1e-300, 1e-9, 0.3, 0.5, 0.999, 1, 1.5, 2.5, 40, 1e6};
+
+template <class Rule, class T>
+T value_at(Rule, const T* x) {
+  if constexpr (Rule::arity == 1)
+    return Rule::value(x[0]);
+  else if constexpr (Rule::arity == 2)
+    return Rule::value(x[0], x[1]);
+  else
+    return Rule::value(x[0], x[1], x[2]);
+}
+
+template <int operand, class Rule>
+double slope_at(Rule, const double* x, double y) {
+  if constexpr (Rule::arity == 1)
+    return Rule::template slope<operand>(x[0], y);
+  else if constexpr (Rule::arity == 2)
+    return Rule::template slope<operand>(x[0], x[1], y);
+  else
+    return Rule::template slope<operand>(x[0], x[1], x[2], y);
+}
+
+template <int operand, class Rule>
+void check_slope(Rule rule, const double* x, int& checked) {
+  if constexpr ((Rule::sloped >> operand & 1U) != 0) {
+    const double y = value_at(rule, x);
+    if (!std::isfinite(y)) return;
+    const double slope = slope_at<operand>(rule, x, y);
+    if (!std::isfinite(slope)) return;
+    // Richardson's central difference, believed only where steps of two sizes and both sides agree: not at a knee.
+    const double scale = std::max(1e-3, std::abs(x[operand]));
+    const auto difference = [&](double h) {
+      double up[3] = {x[0], x[1], x[2]}, down[3] = {x[0], x[1], x[2]};
+      up[operand] += h;
+      down[operand] -= h;
+      return (value_at(rule, up) - value_at(rule, down)) / (up[operand] - down[operand]);
+    };
+    const double wide = difference(2e-4 * scale), narrow = difference(1e-4 * scale);
+    const double best = (4 * narrow - wide) / 3;
+    const double noise = 1e-12 * std::abs(y) / (1e-4 * scale);
+    double up[3] = {x[0], x[1], x[2]}, down[3] = {x[0], x[1], x[2]};
+    up[operand] += 1e-4 * scale;
+    down[operand] -= 1e-4 * scale;
+    const double right = (value_at(rule, up) - y) / (1e-4 * scale), left = (y - value_at(rule, down)) / (1e-4 * scale);
+    if (!(std::abs(wide - narrow) <= 1e-4 * std::abs(best) + noise)) return;
+    if (!(std::abs(right - left) <= 0.05 * std::abs(best) + 10 * noise)) return;
+    CAPTURE(Rule::name);
+    CAPTURE(operand);
+    CAPTURE(x[0]);
+    CAPTURE(x[1]);
+    CAPTURE(x[2]);
+    CHECK(std::abs(slope - best) <= 2e-6 * (std::abs(best) + std::abs(slope)) + 1e-9 + 10 * noise);
+    ++checked;
+  }
+}
+
+struct SlopeLaw {
+  template <class Rule>
+  void operator()(Rule rule) const {
+    int checked = 0;
+    for (double a : points)
+      for (double b : points) {
+        const double x[3] = {a, b, 0.77};
+        check_slope<0>(rule, x, checked);
+        if constexpr (Rule::arity > 1) check_slope<1>(rule, x, checked);
+        if constexpr (Rule::arity > 2) check_slope<2>(rule, x, checked);
+      }
+    CAPTURE(Rule::name);
+    if (Rule::sloped != 0) CHECK(checked >= 30);
+  }
+};
+
+TEST_CASE("Every rule's slope is that of its value") { operations::for_each_elementwise(SlopeLaw{}); }
+
+struct DualLaw {
+  template <class Rule>
+  void operator()(Rule rule) const {
+    using D = operations::Dual<double>;
+    for (double a : points)
+      for (double b : points) {
+        const double x[3] = {a, b, 0.77};
+        const double t[3] = {Rule::sloped & 1U ? 0.6 : 0, Rule::sloped & 2U ? -1.1 : 0, Rule::sloped & 4U ? 0.4 : 0};
+        const D duals[3] = {{x[0], t[0]}, {x[1], t[1]}, {x[2], t[2]}};
+        const D y = value_at(rule, duals);
+        const double plain = value_at(rule, x);
+        CAPTURE(Rule::name);
+        CAPTURE(a);
+        CAPTURE(b);
+        CHECK((y.value == plain || (std::isnan(y.value) && std::isnan(plain))));
+        double tangent = 0;
+        if constexpr ((Rule::sloped & 1U) != 0) tangent += operations::pull(t[0], slope_at<0>(rule, x, plain));
+        if constexpr ((Rule::sloped & 2U) != 0) tangent += operations::pull(t[1], slope_at<1>(rule, x, plain));
+        if constexpr ((Rule::sloped & 4U) != 0) tangent += operations::pull(t[2], slope_at<2>(rule, x, plain));
+        const bool kink = a == b || a == 0 || std::abs(a) == 1 || std::abs(a - b) == 0.77 || Rule::sloped == 0;
+        // Where the value is exact and the tangent a difference of nearly equal terms, digits go: compare loosely.
+        if (std::isfinite(tangent) && std::isfinite(y.tangent) && !kink && std::abs(plain) < 1e15)
+          CHECK(std::abs(y.tangent - tangent) <= 1e-7 * (1 + std::abs(tangent)));
+      }
+  }
+};
+
+TEST_CASE("A dual number run through a rule's value has the tangent of its slopes") {
+  operations::for_each_elementwise(DualLaw{});
+}
+
+TEST_CASE("Every operation has a name that leads back to it") {
+  for (const operations::Operation& o : operations::operations()) {
+    CHECK(op_from_name(o.name) == o.code);
+    CHECK(name_of(o.code) == std::string(o.name));
+  }
+  CHECK_FALSE(op_from_name("no such operation"));
+  CHECK_FALSE(op_from_name(""));
+}
+
+struct KernelLaw {
+  const detail::Kernels<double>& kernels;
+  template <class Rule>
+  void operator()(Rule rule) const {
+    // 8 lanes of mixed points: the kernel's value against the rule on plain numbers.
+    for (std::size_t from = 0; from + 8 <= std::size(points); ++from) {
+      alignas(64) double in[3][8], out[8];
+      for (std::size_t i = 0; i < 8; ++i) {
+        in[0][i] = points[from + i];
+        in[1][i] = points[(3 * from + 5 * i) % std::size(points)];
+        in[2][i] = points[(7 * from + 2 * i + 1) % std::size(points)];
+      }
+      detail::Run<double> runs[3];
+      detail::Call<double> call;
+      for (int k = 0; k < 3; ++k) {
+        runs[k].value = in[k];
+        call.in[k] = &runs[k];
+        call.width[k] = 1;
+      }
+      const detail::Target<double> target{out, nullptr};
+      call.out = &target;
+      call.rows = 8;
+      call.blocks = 1;
+      kernels.forward[static_cast<std::size_t>(Rule::code)](call);
+      for (std::size_t i = 0; i < 8; ++i) {
+        const double x[3] = {in[0][i], in[1][i], in[2][i]};
+        const double truth = value_at(rule, x);
+        CAPTURE(Rule::name);
+        CAPTURE(x[0]);
+        CAPTURE(x[1]);
+        CAPTURE(x[2]);
+        if (std::isnan(truth))
+          CHECK(std::isnan(out[i]));
+        else if (std::isinf(truth))
+          CHECK(out[i] == truth);
+        else
+          CHECK(std::abs(out[i] - truth) <= 1e-14 * std::abs(truth) + 1e-307);
+      }
+    }
+  }
+};
+
+TEST_CASE("The kernels of every rule are the rule") {
+  const auto kernels = detail::kernels_for<double>(false);
+  operations::for_each_elementwise(KernelLaw{kernels});
+}
+
+TEST_CASE("Losses are those of the room of rules") {
+  const auto agree = [](double mine, double theirs) {
+    CHECK(std::abs(mine - theirs) <= 1e-15 * std::abs(theirs) + 1e-300);
+  };
+  for (double h : {-1e4, -30.0, -1.0, -0.3, 0.0, 1e-8, 0.4, 1.0, 2.0, 50.0, 1e4})
+    for (double y : {0.0, 1.0}) {
+      CAPTURE(h);
+      CAPTURE(y);
+      agree(operations::SquareLoss::value(h, y), losses::Square{}.value(h, y));
+      agree(operations::SquareLoss::slope<0>(h, y, 0.0), losses::Square{}.slope(h, y));
+      agree(operations::LogisticLoss::value(h, y), losses::Logistic{}.value(h, y));
+      agree(operations::LogisticLoss::slope<0>(h, y, 0.0), losses::Logistic{}.slope(h, y));
+      agree(operations::HingeLoss::value(h, y), losses::Hinge{}.value(h, y));
+      agree(operations::HingeLoss::slope<0>(h, y, 0.0), losses::Hinge{}.slope(h, y));
+      const losses::Huber huber({.knee = 0.7});
+      agree(operations::HuberLoss::value(h, y, 0.7), huber.value(h, y));
+      agree(operations::HuberLoss::slope<0>(h, y, 0.7, 0.0), huber.slope(h, y));
+    }
+}
+
+TEST_CASE("An arm that is not chosen sends nothing back, even through an infinite slope") {
+  CHECK(operations::pull(0.0, inf) == 0);
+  CHECK(operations::pull(0.0, std::nan("")) == 0);
+  CHECK(operations::pull(2.0, 3.0) == 6);
+}
+
+TEST_CASE("log_gamma, its slope and the slope of that follow their recurrences") {
+  for (double a : {0.1, 0.5, 1.0, 2.5, 7.0, 33.3, -0.5, -2.25}) {
+    CAPTURE(a);
+    CHECK(operations::digamma(a + 1) - operations::digamma(a) == doctest::Approx(1 / a).epsilon(1e-12));
+    CHECK(operations::trigamma(a + 1) - operations::trigamma(a) == doctest::Approx(-1 / (a * a)).epsilon(1e-12));
+  }
+  CHECK(operations::digamma(1) == doctest::Approx(-0.57721566490153286).epsilon(1e-14));
+  CHECK(operations::trigamma(1) == doctest::Approx(1.6449340668482264).epsilon(1e-14));
+}
+
+}  // namespace
