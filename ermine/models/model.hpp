@@ -100,25 +100,40 @@ class Model {
 };
 
 /// A model bound to the layout of an event. Classification: the probability of the positive class; regression: the value.
+/// A cell of a category is the index of its level in the model's dictionary; a missing cell of any kind is NaN.
 class Predictor {
  public:
-  Predictor(graph::Single single, std::vector<std::uint32_t> gather, std::uint32_t event_size, std::uint32_t component);
+  /// @param missing_codes for each input of the program the code a missing cell has; empty where there is no category.
+  Predictor(graph::Single single, std::vector<std::uint32_t> gather, std::uint32_t event_size, std::uint32_t component,
+            std::vector<std::optional<std::int32_t>> missing_codes = {});
+  /// @throws UsageError where the event has another size than the columns that were bound.
   [[nodiscard]] double operator()(std::span<const double> event) const;
   [[nodiscard]] float operator()(std::span<const float> event) const;
 
  private:
+  template <class T>
+  [[nodiscard]] double gathered(std::span<const T> event) const;
+
   graph::Single single_;
   std::vector<std::uint32_t> gather_;  ///< place in the event of each input of the program
   std::uint32_t event_size_, component_;
+  std::vector<std::optional<std::int32_t>> missing_codes_;
   bool in_order_;
 };
 
-/// The columns of a table as the batch of a program, by name. The returned pointers live as long as the table and `held`
-/// (codes translated to the model's dictionary). Shared by training and prediction.
+/// The columns of a table as the batch of a program, by name. The returned pointers live as long as the table and what is
+/// held: codes translated to the model's dictionary, cells that are not doubles yet, sparse entries under new indices.
+/// Moving it is fine. Shared by training and prediction.
 struct Bound {
   graph::Batch batch;
   std::vector<std::vector<std::int32_t>> held;
+  std::vector<std::vector<double>> values;
+  std::vector<std::uint64_t> offsets;
+  std::vector<std::uint32_t> indices;
+  std::vector<double> entries;
 };
+/// @throws DataError listing the columns that are missing or retyped; else the columns with levels the program does not
+/// know (unless unseen_is_missing). A column in which every cell is missing fits any type.
 [[nodiscard]] Bound bind_table(const graph::Program& program, const data::Table& table, bool unseen_is_missing = false);
 
 }  // namespace ermine::models

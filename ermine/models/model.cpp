@@ -1,0 +1,69 @@
+#include "ermine/models/model.hpp"
+
+#include <array>
+
+#include "ermine/core/error.hpp"
+
+namespace ermine::models {
+namespace {
+
+/// The most probable class of each row; ties go to the earlier class.
+std::vector<std::int32_t> most_probable(const std::vector<double>& probability, std::uint64_t rows,
+                                        std::size_t classes) {
+  std::vector<std::int32_t> label(rows, 0);
+  for (std::size_t k = 1; k < classes; ++k)
+    for (std::uint64_t i = 0; i < rows; ++i)
+      if (probability[k * rows + i] > probability[static_cast<std::size_t>(label[i]) * rows + i])
+        label[i] = static_cast<std::int32_t>(k);
+  return label;
+}
+
+}  // namespace
+
+const char* name_of(Task task) {
+  constexpr std::array names{"binary", "multiclass", "regression", "none"};
+  return names[static_cast<std::size_t>(task)];
+}
+
+Model::Model(ModelData data) : data_(std::make_shared<const ModelData>(std::move(data))) {}
+
+Prediction Model::predict(const data::Table& table, core::Pool* pool, bool unseen_is_missing) const {
+  const ModelData& m = *data_;
+  if (!m.program)
+    throw core::UsageError("a model of kind `" + m.kind + "` cannot place new rows: see predictions.csv of its run");
+  const graph::Program& program = *m.program;
+  const Bound bound = bind_table(program, table, unseen_is_missing);
+  Prediction p;
+  p.task = m.task;
+  p.rows = table.rows();
+  if (p.rows == 0) return p;
+  graph::Evaluator evaluator(program, {.pool = pool});
+  const auto rows = [&](const char* name) {
+    std::vector<double> result(program.slots[program.output(name)].width * p.rows);
+    evaluator.rows(bound.batch, m.parameters, name, result);
+    return result;
+  };
+  if (m.task == Task::regression) {
+    p.value = rows("prediction");
+    return p;
+  }
+  if (m.task == Task::binary && program.has_output("decision")) p.decision = rows("decision");
+  if (program.has_output("probability")) {
+    std::vector<double> given = rows("probability");
+    if (given.size() == p.rows) {  // of the positive class alone
+      p.probability.resize(2 * p.rows);
+      for (std::uint64_t i = 0; i < p.rows; ++i) {
+        p.probability[m.positive * p.rows + i] = given[i];
+        p.probability[(1 - m.positive) * p.rows + i] = 1 - given[i];
+      }
+    } else {
+      p.probability = std::move(given);
+    }
+    p.label = most_probable(p.probability, p.rows, m.classes.size());
+  } else {
+    for (const double d : p.decision) p.label.push_back(static_cast<std::int32_t>(d > 0 ? m.positive : 1 - m.positive));
+  }
+  return p;
+}
+
+}  // namespace ermine::models

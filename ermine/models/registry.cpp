@@ -1,0 +1,18 @@
+#include "ermine/models/registry.hpp"
+
+#include <array>
+
+#include "ermine/models/linear/fitters.hpp"
+
+namespace ermine::models {
+
+std::span<const Kind> registry() {
+  static constexpr std::array kinds{
+      Kind{"linear", linear::fit_linear},
+      Kind{"logistic", linear::fit_logistic},
+      Kind{"softmax", linear::fit_softmax},
+  };
+  return kinds;
+}
+
+}  // namespace ermine::models
