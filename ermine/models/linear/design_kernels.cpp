@@ -1,0 +1,98 @@
+// Blocks of standardised rows. Plain loops without a fused operation: the same bits whatever the compiler makes of them.
+
+#include <algorithm>
+
+#include "ermine/models/linear/design.hpp"
+#include "ermine/models/linear/double_double.hpp"
+
+namespace ermine::models::linear {
+namespace {
+
+void plain_block(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z) {
+  const double* const x = t.factors[0].cells + first;
+  const double c = t.centre, s = t.scale, fill = t.factors[0].fill;
+  if (t.factors[0].gaps)
+    for (std::uint64_t i = 0; i < count; ++i) z[i] = ((x[i] == x[i] ? x[i] : fill) - c) * s;
+  else
+    for (std::uint64_t i = 0; i < count; ++i) z[i] = (x[i] - c) * s;
+}
+
+void product_block(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z) {
+  std::fill(z, z + count, t.factor_scale);
+  for (const DenseTerm::Factor& f : t.factors) {
+    const double* const x = f.cells + first;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const double v = x[i] == x[i] ? x[i] : f.fill;
+      double power = v;
+      for (std::uint32_t e = 1; e < f.exponent; ++e) power *= v;
+      z[i] *= power;
+    }
+  }
+  for (std::uint64_t i = 0; i < count; ++i) z[i] = (z[i] - t.centre) * t.scale;
+}
+
+void plain_block_twice(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z, double* low) {
+  const double* const x = t.factors[0].cells + first;
+  const double c = -t.centre, s = t.scale, fill = t.factors[0].fill;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const DoubleDouble d = two_sum(x[i] == x[i] ? x[i] : fill, c);
+    z[i] = d.high * s;  // a power of two
+    low[i] = d.low * s;
+  }
+}
+
+void product_block_twice(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z, double* low) {
+  for (std::uint64_t i = 0; i < count; ++i) {
+    DoubleDouble product(t.factor_scale);
+    for (const DenseTerm::Factor& f : t.factors) {
+      const double v = f.cells[first + i] == f.cells[first + i] ? f.cells[first + i] : f.fill;
+      for (std::uint32_t e = 0; e < f.exponent; ++e) product = product * DoubleDouble(v);
+    }
+    const DoubleDouble d = product - DoubleDouble(t.centre);
+    z[i] = d.high * t.scale;
+    low[i] = d.low * t.scale;
+  }
+}
+
+}  // namespace
+
+void load_block_twice(const Design& design, std::uint64_t first, std::uint64_t count, double* z, double* low,
+                      std::uint64_t stride) {
+  const std::uint64_t padded = (count + 7) / 8 * 8;
+  if (design.intercept) {
+    std::fill(z, z + count, 1.0);
+    std::fill(z + count, z + padded, 0.0);
+    std::fill(low, low + padded, 0.0);
+    z += stride;
+    low += stride;
+  }
+  for (const DenseTerm& term : design.terms) {
+    if (term.plain())
+      plain_block_twice(term, first, count, z, low);
+    else
+      product_block_twice(term, first, count, z, low);
+    std::fill(z + count, z + padded, 0.0);
+    std::fill(low + count, low + padded, 0.0);
+    z += stride;
+    low += stride;
+  }
+}
+
+void load_block(const Design& design, std::uint64_t first, std::uint64_t count, double* z, std::uint64_t stride) {
+  const std::uint64_t padded = (count + 7) / 8 * 8;
+  if (design.intercept) {
+    std::fill(z, z + count, 1.0);
+    std::fill(z + count, z + padded, 0.0);
+    z += stride;
+  }
+  for (const DenseTerm& term : design.terms) {
+    if (term.plain())
+      plain_block(term, first, count, z);
+    else
+      product_block(term, first, count, z);
+    std::fill(z + count, z + padded, 0.0);
+    z += stride;
+  }
+}
+
+}  // namespace ermine::models::linear

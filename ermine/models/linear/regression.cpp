@@ -1,0 +1,112 @@
+// Linear regression: data, design, least squares, model.
+
+#include <cmath>
+#include <limits>
+
+#include "ermine/core/error.hpp"
+#include "ermine/models/linear/by_gradient.hpp"
+#include "ermine/models/linear/finish.hpp"
+#include "ermine/models/linear/fitters.hpp"
+#include "ermine/models/linear/least_squares.hpp"
+
+namespace ermine::models::linear {
+namespace {
+
+/// r2, sigma and the analysis of variance, for squares about the mean (about 0 without an intercept).
+core::Record details_of(const LeastSquaresResult& fit, double weight_sum) {
+  const double model = fit.ss_total - fit.ss_residual;
+  const double df_model = static_cast<double>(fit.design.p) - (fit.design.intercept ? 1 : 0);
+  const double df_residual = weight_sum - static_cast<double>(fit.design.p);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const bool known = df_residual > 0 && df_model > 0;
+  core::Record anova = core::Record::object();
+  anova.set("ss_model", model).set("ss_residual", fit.ss_residual).set("df_model", df_model);
+  anova.set("df_residual", df_residual);
+  anova.set("f", known ? (model / df_model) / (fit.ss_residual / df_residual) : nan);
+  core::Record details = core::Record::object();
+  details.set("r2", fit.ss_total > 0 ? 1 - fit.ss_residual / fit.ss_total : nan);
+  details.set("sigma", fit.sigma).set("anova", std::move(anova));
+  return details;
+}
+
+FitResult finish_linear(const TrainingData& data, const LeastSquaresResult& fit, const FitOptions& options,
+                        std::vector<std::string> remarks) {
+  ModelData model = begin_model(data, options, "linear");
+  const Solution solution{.theta = fit.theta, .covariance = fit.covariance};
+  write_program(model, data, fit.design, solution);
+  Undone undone = undo_scaling(fit.design, solution, {});
+  model.coefficients = std::move(undone.tables);
+  model.covariance = std::move(undone.covariance);
+  model.details = details_of(fit, data.weight_sum);
+  FitResult result{.model = Model(std::move(model))};
+  result.risk = fit.risk;
+  result.remarks = std::move(remarks);
+  return result;
+}
+
+/// The same fit, or one by Huber's loss, by an optimiser of the user's choice, through the graph.
+FitResult fit_by_gradient(const data::Table& train, const data::Table& validation, const TrainingData& data,
+                          const FitOptions& options, double l2, std::vector<std::string> remarks) {
+  const std::string loss = options.loss.empty() ? "square" : options.loss;
+  if (loss != "square" && loss != "huber")
+    throw core::UsageError("--loss " + loss + " does not fit --model linear; there are square and huber");
+  const Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
+  GradientTask task{.loss = loss, .optimizer = options.optimizer, .target = {data.y.begin(), data.y.end()}};
+  task.l1 = options.l1;
+  task.l2 = l2;
+  task.offset = {transforms::statistics_of(data.y, data.w).mean};
+  const bool validated = validation.rows() > 0 && validation.find(options.target).has_value();
+  if (validated) {
+    const auto y = validation.column(options.target).values;
+    task.validation_target.assign(y.begin(), y.end());
+    if (!options.weight.empty() && validation.find(options.weight)) {
+      const auto w = validation.column(options.weight).values;
+      task.validation_weight.assign(w.begin(), w.end());
+    }
+  }
+  GradientResult found =
+      minimise_by_gradient(train, validated ? validation : validation.slice(0, 0), data, design, task, options);
+  LeastSquaresResult fit;
+  fit.design = design;
+  fit.theta.assign(found.theta.begin(), found.theta.end());
+  fit.ss_residual = rest(design, data.y, found.theta, options.pool).squares;
+  std::vector<double> mean(design.p);
+  if (design.intercept) mean[0] = task.offset[0];
+  fit.ss_total = rest(design, data.y, mean, options.pool).squares;
+  const double freedom = data.weight_sum - static_cast<double>(design.p);
+  fit.sigma = freedom > 0 ? std::sqrt(fit.ss_residual / freedom) : std::numeric_limits<double>::quiet_NaN();
+  fit.risk = found.risk;
+  FitResult result = finish_linear(data, fit, options, std::move(remarks));
+  result.stop = found.stop;
+  result.iterations = result.epochs = found.iterations;
+  result.history = std::move(found.history);
+  return result;
+}
+
+}  // namespace
+
+FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options) {
+  const TrainingData data = prepare(train, validation, options, Task::regression);
+  std::vector<std::string> remarks = data.remarks;
+  const double l2 = options.l2.value_or(0);
+  if (!(options.optimizer.empty() || options.optimizer == "newton") ||
+      !(options.loss.empty() || options.loss == "square"))
+    return fit_by_gradient(train, validation, data, options, l2, std::move(remarks));
+  Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
+  LeastSquaresResult fit = least_squares(std::move(design), data.y, data.weight_sum,
+                                         {.l1 = options.l1, .l2 = l2, .pool = options.pool}, remarks);
+  if (!std::isfinite(fit.risk))
+    throw core::TrainingError("the squares of the target `" + options.target +
+                              "` are beyond the largest number: rescale it");
+  if (!(data.weight_sum > static_cast<double>(fit.design.p)))
+    remarks.push_back("the sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
+                      std::to_string(fit.design.p) + " coefficients: their errors are unknown");
+  FitResult result = finish_linear(data, fit, options, std::move(remarks));
+  result.iterations = result.epochs = 1;
+  const Progress line{1, 1, fit.risk, std::numeric_limits<double>::quiet_NaN(), 1, 0};
+  result.history.push_back(line);
+  if (options.watch && !options.watch(line)) result.stop = optimize::Stop::interrupted;
+  return result;
+}
+
+}  // namespace ermine::models::linear

@@ -1,0 +1,41 @@
+/// @file
+/// The risk of a linear model as a program over rows, in the parameters of the scaled columns.
+///
+///     risk = sum_i w_i L(eta_i, y_i),     eta = W z + b
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ermine/models/base/training_data.hpp"
+#include "ermine/models/linear/design.hpp"
+
+namespace ermine::models::linear {
+
+struct RiskProgram {
+  graph::Program program;  ///< shared output "risk"; the inputs are those of the features, then target, weight
+  std::vector<std::int32_t>
+      parameter;  ///< of each element of the flat buffer: output * p + parameter of the design, or none
+};
+
+/// @param loss square, huber (knee 1.345 in units of `deviation`), logistic, hinge or softmax. @throws UsageError.
+[[nodiscard]] RiskProgram risk_program(const TrainingData& data, const Design& design, const std::string& loss,
+                                       std::uint32_t outputs, double deviation);
+
+/// Rows of a batch, copied out of another: what random batches read.
+class Gather {
+ public:
+  explicit Gather(const graph::Batch& from) : from_(from) {}
+  [[nodiscard]] const graph::Batch& operator()(std::span<const std::uint64_t> rows);
+
+ private:
+  const graph::Batch& from_;
+  graph::Batch batch_;
+  std::vector<std::vector<double>> columns_, entries_;
+  std::vector<std::vector<std::int32_t>> codes_;
+  std::vector<std::vector<std::uint64_t>> offsets_;
+  std::vector<std::vector<std::uint32_t>> indices_;
+};
+
+}  // namespace ermine::models::linear
