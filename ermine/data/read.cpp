@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "ermine/core/error.hpp"
-#include "ermine/data/csv/plain.hpp"
+#include "ermine/data/csv/dialect.hpp"
+#include "ermine/data/csv/reader.hpp"
 #include "ermine/data/detail/byte_source.hpp"
 #include "ermine/data/formats/formats.hpp"
 
@@ -26,7 +27,7 @@ std::vector<std::string> expand(const std::string& address) {
   return out;
 }
 
-Table parse_as(Format format, const std::string& bytes, const std::string& name, const ReadOptions& options) {
+Table parse_binary(Format format, const std::string& bytes, const std::string& name) {
   switch (format) {
     case Format::npy:
       return formats::read_npy(bytes, name);
@@ -42,16 +43,28 @@ Table parse_as(Format format, const std::string& bytes, const std::string& name,
     case Format::csv:
       break;
   }
-  return csv::read_plain(bytes, name, options);
+  throw core::Error(core::Fault::internal, name + ": no reader of whole files for this format");
 }
 
-Format format_of(std::string_view head, const std::string& name, const ReadOptions& options) {
-  return options.format == Format::detect ? formats::detect_format(head, name) : options.format;
+/// The beginning of a text, enough to tell its format.
+std::string head_of(detail::ByteSource& source) {
+  std::string head(csv::head_bytes, '\0');
+  head.resize(source.read(head));
+  return head;
 }
 
+Table read_from(const csv::Reopen& reopen, const std::string& name, const ReadOptions& options) {
+  Format format = options.format;
+  if (format == Format::detect) format = formats::detect_format(head_of(*reopen()), name);
+  if (format == Format::csv) return csv::read_csv(reopen, name, options);
+  return parse_binary(format, detail::read_all(*reopen()), name);
+}
+
+/// Standard input can be read only once: it is kept.
 Table read_file(const std::string& path, const ReadOptions& options) {
+  if (path != "-") return read_from([&] { return detail::open_source(path); }, path, options);
   const std::string bytes = detail::read_all(*detail::open_source(path));
-  return parse_as(format_of(bytes, path, options), bytes, path, options);
+  return read_from([&] { return detail::open_memory(bytes, "standard input"); }, "standard input", options);
 }
 
 /// The table with the column `label` of --labels.
@@ -81,23 +94,33 @@ Table read(std::span<const std::string> addresses, const ReadOptions& options) {
 }
 
 Table parse(std::string_view bytes, const std::string& name, const ReadOptions& options) {
-  const std::string plain = detail::read_all(*detail::open_memory(bytes, name));
-  return parse_as(format_of(plain, name, options), plain, name, options);
+  return read_from([&] { return detail::open_memory(bytes, name); }, name, options);
 }
 
 void read_in_pieces(const std::string& address, const ReadOptions& options, const std::vector<ColumnData>& schema,
                     std::uint64_t rows, const std::function<void(const Table& piece, std::uint64_t first_row)>& take) {
-  const Table table = read(address, options);
-  for (const ColumnData& wanted : schema) {
-    const auto index = table.find(wanted.name);
-    if (!index) continue;
-    const ColumnView column = table.column(*index);
-    if (column.is_number() != (wanted.type == ColumnType::number) && column.count_missing() < table.rows())
-      throw DataError("column `" + wanted.name + "` is a " + name_of(column.type()) + " in `" + address +
-                      "`: expected a " + name_of(wanted.type));
+  std::uint64_t before = 0;
+  for (const std::string& path : expand(address)) {
+    const std::string name = path == "-" ? "standard input" : path;
+    auto source = detail::open_source(path);
+    std::string head = head_of(*source);
+    const Format format = options.format == Format::detect ? formats::detect_format(head, name) : options.format;
+    source = detail::put_back(std::move(head), std::move(source));
+    std::uint64_t last = 0;
+    const auto noted = [&](const Table& piece, std::uint64_t first) {
+      last = first + piece.rows();
+      take(piece, before + first);
+    };
+    if (format == Format::csv) {
+      csv::read_csv_in_pieces(std::move(source), name, options, schema, rows, noted);
+    } else {
+      Table table = parse_binary(format, detail::read_all(*source), name);
+      if (!options.labels.empty()) table = with_labels(table, options.labels);
+      for (std::uint64_t first = 0; first < table.rows(); first += rows)
+        noted(table.slice(first, std::min(rows, table.rows() - first)), first);
+    }
+    before += last;
   }
-  for (std::uint64_t first = 0; first < table.rows(); first += rows)
-    take(table.slice(first, std::min(rows, table.rows() - first)), first);
 }
 
 }  // namespace ermine::data

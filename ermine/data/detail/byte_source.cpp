@@ -21,16 +21,18 @@ using core::DataError;
 
 class MemorySource final : public ByteSource {
  public:
-  explicit MemorySource(std::string_view bytes) : rest_(bytes) {}
+  explicit MemorySource(std::string_view bytes) : rest_(bytes), size_(bytes.size()) {}
   std::uint64_t read(std::span<char> out) override {
     const std::size_t n = std::min(out.size(), rest_.size());
     std::copy_n(rest_.data(), n, out.data());
     rest_.remove_prefix(n);
     return n;
   }
+  [[nodiscard]] std::uint64_t size_hint() const override { return size_; }
 
  private:
   std::string_view rest_;
+  std::uint64_t size_;
 };
 
 class FileSource final : public ByteSource {
@@ -43,6 +45,7 @@ class FileSource final : public ByteSource {
       close_own();
       throw DataError("`" + path + "` is a folder, not a file");
     }
+    if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
   }
   ~FileSource() override { close_own(); }
 
@@ -57,6 +60,7 @@ class FileSource final : public ByteSource {
     }
     return done;
   }
+  [[nodiscard]] std::uint64_t size_hint() const override { return size_; }
 
  private:
   void close_own() const {
@@ -64,6 +68,7 @@ class FileSource final : public ByteSource {
   }
   std::string name_;
   int descriptor_ = -1;
+  std::uint64_t size_ = 0;
 };
 
 /// Bytes put back before the rest of a source: what was looked at to tell its kind.
@@ -77,6 +82,7 @@ class PrefixedSource final : public ByteSource {
     used_ += n;
     return n + (n < out.size() ? rest_->read(out.subspan(n)) : 0);
   }
+  [[nodiscard]] std::uint64_t size_hint() const override { return rest_->size_hint(); }
 
  private:
   std::string prefix_;
@@ -168,6 +174,10 @@ std::unique_ptr<ByteSource> open_memory(std::string_view bytes, const std::strin
   return unwrap(std::make_unique<MemorySource>(bytes), name, options);
 }
 
+std::unique_ptr<ByteSource> put_back(std::string head, std::unique_ptr<ByteSource> rest) {
+  return std::make_unique<PrefixedSource>(std::move(head), std::move(rest));
+}
+
 std::string read_all(ByteSource& source) {
   std::string out;
   std::size_t step = 1 << 16;
@@ -179,12 +189,6 @@ std::string read_all(ByteSource& source) {
     if (n < step) return out;
     step = std::min<std::size_t>(std::max(step, out.size()), 1U << 28);
   }
-}
-
-std::uint64_t size_on_disk(const std::string& path) {
-  struct stat status{};
-  if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
-  return static_cast<std::uint64_t>(status.st_size);
 }
 
 }  // namespace ermine::data::detail

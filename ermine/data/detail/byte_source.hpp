@@ -22,6 +22,8 @@ class ByteSource {
   virtual ~ByteSource() = default;
   /// Fills the front of `out`; fewer bytes than asked for only at the end. @throws DataError naming file and reason.
   virtual std::uint64_t read(std::span<char> out) = 0;
+  /// How many bytes it holds in all, 0 where that is not known.
+  [[nodiscard]] virtual std::uint64_t size_hint() const { return 0; }
 };
 
 /// What the bytes on the disk are wrapped in.
@@ -35,10 +37,10 @@ struct OpenOptions {
 [[nodiscard]] std::unique_ptr<ByteSource> open_memory(std::string_view bytes, const std::string& name,
                                                       const OpenOptions& options = {});
 
+/// A source whose first bytes, taken to look at, are put back.
+[[nodiscard]] std::unique_ptr<ByteSource> put_back(std::string head, std::unique_ptr<ByteSource> rest);
+
 /// All that is left in a source.
 [[nodiscard]] std::string read_all(ByteSource& source);
-
-/// The size of a plain file in bytes, 0 where it is not known (standard input, a pipe).
-[[nodiscard]] std::uint64_t size_on_disk(const std::string& path);
 
 }  // namespace ermine::data::detail

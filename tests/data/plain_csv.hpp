@@ -1,18 +1,33 @@
-#include "ermine/data/csv/plain.hpp"
+/// @file
+/// The plain CSV reader: every cell a string, one step after the other. It is the oracle of the fast one, which must
+/// give the same table or the same error for every input.
+///
+///     file   = { line }, blank lines at the end dropped
+///     line   = cell { delimiter cell } (LF | CR LF | end)
+///     cell   = blanks ( quoted blanks | bare )
+///     quoted = '"' { any byte but '"' | '""' } '"'
+///     bare   = { any byte but delimiter, '"', CR, LF }, blanks at the end count for text only
+///
+/// The header rule, the missing texts and the types are those of read.hpp.
+
+#pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "ermine/core/error.hpp"
 #include "ermine/data/csv/columns.hpp"
 #include "ermine/data/csv/dialect.hpp"
+#include "ermine/data/read.hpp"
 
 namespace ermine::data::csv {
-namespace {
 
-struct Cell {
+struct PlainCell {
   std::string text;
   std::uint64_t line = 0, column = 0;
 };
@@ -43,15 +58,25 @@ class PlainReader {
   void skip_blanks() {
     while (!ended() && dialect_.is_blank(text_[at_])) ++at_;
   }
-  [[nodiscard]] bool rest_is_blank() const {
-    return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(std::min(at_, text_.size())), text_.end(),
-                       [&](char c) { return dialect_.is_blank(c) || c == '\n' || c == '\r'; });
+  [[nodiscard]] bool rest_is_blank() {
+    const std::size_t here = at_;
+    bool blank = true;
+    while (!ended() && blank) {
+      skip_blanks();
+      blank = at_line_end();
+      at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
+    }
+    at_ = here;
+    return blank;
   }
 
-  std::vector<Cell> read_line() {
-    std::vector<Cell> cells;
+  std::vector<PlainCell> read_line() {
+    std::vector<PlainCell> cells;
     skip_blanks();
-    if (at_line_end() && dialect_.columns > 1) fail(blank_line_error(dialect_.columns));
+    if (at_line_end() && dialect_.columns > 1) {
+      at_ = line_start_;
+      fail(blank_line_error(dialect_.columns));
+    }
     for (;;) {
       if (cells.size() == dialect_.columns) fail(too_many_error(dialect_.columns));
       cells.push_back(read_cell());
@@ -69,8 +94,8 @@ class PlainReader {
     return cells;
   }
 
-  Cell read_cell() {
-    Cell cell{{}, line_, at_ - line_start_ + 1};
+  PlainCell read_cell() {
+    PlainCell cell{{}, line_, at_ - line_start_ + 1};
     if (ended() || text_[at_] != '"') {
       while (!at_line_end() && text_[at_] != dialect_.delimiter &&
              !(dialect_.blanks() && dialect_.is_blank(text_[at_]))) {
@@ -131,7 +156,7 @@ class PlainReader {
 
   [[nodiscard]] std::vector<std::string> header_names() const {
     std::vector<HeaderCell> cells;
-    for (const Cell& cell : lines_[0]) cells.push_back({cell.text, cell.line, cell.column});
+    for (const PlainCell& cell : lines_[0]) cells.push_back({cell.text, cell.line, cell.column});
     return names_of_header(cells, name_);
   }
 
@@ -143,7 +168,7 @@ class PlainReader {
     if (!text) {
       out.integral = true;
       for (std::size_t i = first; i < lines_.size(); ++i) {
-        const Cell& cell = lines_[i][j];
+        const PlainCell& cell = lines_[i][j];
         const double value = is_missing(cell.text) ? std::nan("") : *parse_number(trim(cell.text));
         if (std::isinf(value))
           throw core::DataError(infinite_error(trim(cell.text)), {name_, cell.line, cell.column, 1, {}});
@@ -155,7 +180,7 @@ class PlainReader {
     out.type = ColumnType::category;
     std::map<std::string, std::int32_t> codes;
     for (std::size_t i = first; i < lines_.size(); ++i) {
-      const Cell& cell = lines_[i][j];
+      const PlainCell& cell = lines_[i][j];
       if (is_missing(cell.text)) {
         out.codes.push_back(-1);
         continue;
@@ -178,12 +203,11 @@ class PlainReader {
   Dialect dialect_;
   std::size_t at_ = 0, line_start_ = 0;
   std::uint64_t line_ = 1;
-  std::vector<std::vector<Cell>> lines_;
+  std::vector<std::vector<PlainCell>> lines_;
 };
 
-}  // namespace
-
-Table read_plain(std::string_view text, const std::string& name, const ReadOptions& options) {
+/// The table in `text`; `name` stands in errors. @throws DataError name:line:column.
+inline Table read_plain(std::string_view text, const std::string& name, const ReadOptions& options) {
   return PlainReader(text, name, options).table();
 }
 
