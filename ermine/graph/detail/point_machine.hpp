@@ -87,9 +87,7 @@ class PointMachine {
     const auto call = [&](auto rule) {
       if (decltype(rule)::code == code) f(rule);
     };
-    operations::ArithmeticRules::for_each(call);
-    operations::TranscendentalRules::for_each(call);
-    operations::LossRules::for_each(call);
+    operations::for_each_elementwise(call);
   }
 
   void evaluate(const Op& unresolved) {
