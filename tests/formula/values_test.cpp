@@ -10,6 +10,7 @@
 #include "ermine/core/random.hpp"
 #include "ermine/formula/functions.hpp"
 #include "ermine/formula/parse.hpp"
+#include "ermine/graph/evaluator.hpp"
 #include "ermine/graph/picture.hpp"
 
 using namespace ermine;
@@ -119,6 +120,27 @@ TEST_CASE("a formula has the value of the C++ it means") {
       CAPTURE(z);
       CHECK(evaluate(c.text, x, y, z) == doctest::Approx(c.truth(x, y, z)).epsilon(2e-14).scale(1e-3));
     }
+  }
+}
+
+TEST_CASE("the fast evaluator gives a column of a formula what the plain rules give each row") {
+  core::Stream random(23, core::Purpose::test);
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    std::vector<std::vector<double>> columns(3, std::vector<double>(173));
+    for (auto& column : columns)
+      for (double& x : column) x = random.uniform(c.low, c.high);
+    const graph::Program program = formula::over_columns(c.text);
+    if (program.slots[program.output("value")].extent != graph::Extent::row) continue;
+    graph::Batch batch;
+    batch.rows = 173;
+    for (const graph::Input& input : program.inputs)
+      batch.inputs.push_back({{columns[static_cast<std::size_t>(input.columns[0][0] - 'x')].data()}, nullptr, {}});
+    std::vector<double> result(173);
+    graph::Evaluator(program).rows(batch, {}, "value", result);
+    for (std::size_t i = 0; i < 173; ++i)
+      CHECK(result[i] ==
+            doctest::Approx(evaluate(c.text, columns[0][i], columns[1][i], columns[2][i])).epsilon(2e-14).scale(1e-3));
   }
 }
 
