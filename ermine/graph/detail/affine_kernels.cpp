@@ -42,13 +42,16 @@ struct DenseAffine {
       a[i] = call.b ? N::load(call.b[o], block + i) : Number(0.0);
       b[i] = Number(0.0);
     }
-    for (std::size_t j = 0; j < half; ++j) {
-      const Number w = Weight<N>::at(call, o * m + j);
-      for (int i = 0; i < width; ++i) a[i] = fma(w, N::load(call.x[j], block + i), a[i]);
+    for (std::size_t j = 0; j < m / 2; ++j) {
+      const Number low = Weight<N>::at(call, o * m + j), high = Weight<N>::at(call, o * m + half + j);
+      for (int i = 0; i < width; ++i) {
+        a[i] = fma(low, N::load(call.x[j], block + i), a[i]);
+        b[i] = fma(high, N::load(call.x[half + j], block + i), b[i]);
+      }
     }
-    for (std::size_t j = half; j < m; ++j) {
-      const Number w = Weight<N>::at(call, o * m + j);
-      for (int i = 0; i < width; ++i) b[i] = fma(w, N::load(call.x[j], block + i), b[i]);
+    if (half > m / 2) {
+      const Number low = Weight<N>::at(call, o * m + half - 1);
+      for (int i = 0; i < width; ++i) a[i] = fma(low, N::load(call.x[half - 1], block + i), a[i]);
     }
     for (int i = 0; i < width; ++i) N::store(call.z[o], block + i, a[i] + b[i]);
   }
@@ -62,42 +65,23 @@ struct DenseAffine {
   }
 
   static void reverse(const AffineCall<Real>& call) {
-    if (call.dw) weights(call);
+    if (call.dw_lanes) weights(call);
     if (call.dx) inputs(call);
     if (call.db) offsets(call);
   }
 
  private:
-  static HWY_INLINE void join(const AffineCall<Real>& call, std::size_t i, const Pack<Real>& sum) {
-    Real lanes[Pack<Real>::lanes];
-    sum.store(lanes);
-    call.dw[i] += tree(lanes);
-  }
-  static HWY_INLINE void join(const AffineCall<Real>& call, std::size_t i, const Dual<Pack<Real>>& sum) {
-    join(call, i, sum.value);
-    Real lanes[Pack<Real>::lanes];
-    sum.tangent.store(lanes);
-    call.dw_tangent[i] += tree(lanes);
-  }
-  static HWY_INLINE Real tree(Real* lanes) {
-    for (std::size_t half = Pack<Real>::lanes / 2; half > 0; half /= 2)
-      for (std::size_t i = 0; i < half; ++i) lanes[i] = lanes[i] + lanes[i + half];
-    return lanes[0];
-  }
-  /// One ascending chain over the rows instead of lanes: the last lane of the last row is the sum.
-  static HWY_INLINE Number no_input_where_nothing_flows(const Number& g, const Number& x) {
-    return where(is_zero(g), Number(0.0), x);
-  }
-
+  /// The lanes of some weights of output o grow by g x over the rows.
   template <int width>
   static HWY_INLINE void weight_columns(const AffineCall<Real>& call, std::size_t o, std::size_t j) {
+    const Target<Real>* const to = call.dw_lanes + o * call.inputs + j;
     Number sum[width];
-    for (int i = 0; i < width; ++i) sum[i] = Number(0.0);
+    for (int i = 0; i < width; ++i) sum[i] = N::load(to[i], 0);
     for (std::size_t block = 0; block < call.blocks; ++block) {
       const Number g = N::load(call.g[o], block);
       for (int i = 0; i < width; ++i) sum[i] = fma(g, N::load(call.x[j + i], block), sum[i]);
     }
-    for (int i = 0; i < width; ++i) join(call, o * call.inputs + j + i, sum[i]);
+    for (int i = 0; i < width; ++i) N::store(to[i], 0, sum[i]);
   }
 
   static void weights(const AffineCall<Real>& call) {

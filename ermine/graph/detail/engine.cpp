@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "ermine/graph/detail/batch.hpp"
-#include "ermine/graph/detail/tree.hpp"
+#include "ermine/graph/detail/leaf_sums.hpp"
 
 namespace ermine::graph::detail {
 
@@ -54,38 +54,16 @@ std::uint64_t Engine<T>::leaves(const Batch& batch) const {
   return batch.rows / leaf + (batch.rows % leaf > 0 ? 1 : 0);
 }
 
-/// Every rank has a contiguous range of leaves, every thread of a rank a contiguous part of it. Each hands on its open
-/// nodes, and pushing them in order gives the one tree, however the leaves were cut.
 template <class T>
 void Engine<T>::run(Pass& pass, const Batch& batch) {
-  const auto join = [&pass, this](T* left, const T* right) { join_bundles(left, right, pass.layout, dual_); };
-  using Open = OpenNodes<T, decltype(join)>;
   const std::uint64_t total = leaves(batch);
-  const std::uint32_t threads = options_.pool ? options_.pool->threads() : 1;
-  const std::uint64_t ranks = std::max<std::uint32_t>(options_.ranks, 1);
-  const std::uint64_t parts = std::min<std::uint64_t>(threads, total);
-  const std::size_t size = pass.layout.size * (dual_ ? 2 : 1);
-  prepare(static_cast<std::uint32_t>(std::max<std::uint64_t>(parts, 1)));
-  Open all(join);
-  for (std::uint64_t rank = 0; rank < ranks; ++rank) {
-    const std::uint64_t from = total * rank / ranks, to = total * (rank + 1) / ranks;
-    std::vector<std::vector<Node<T>>> open(parts);
-    const auto work = [&](std::uint64_t part, std::uint32_t worker) {
-      Open mine(join);
-      const std::uint64_t begin = from + (to - from) * part / parts, end = from + (to - from) * (part + 1) / parts;
-      for (std::uint64_t leaf = begin; leaf < end; ++leaf)
-        mine.push_leaf(leaf, workspaces_[worker]->run(pass.index, batch, leaf), size);
-      open[part] = mine.take();
-    };
-    if (parts > 1)
-      options_.pool->run(parts, work);
-    else if (parts == 1)
-      work(0, 0);
-    for (std::vector<Node<T>>& nodes : open)
-      for (Node<T>& node : nodes) all.push(std::move(node));
-  }
-  pass.sum = all.total();
-  if (pass.sum.empty()) pass.sum.assign(size, T(0));
+  prepare(static_cast<std::uint32_t>(workers_for(options_, total)));
+  pass.sum = sum_over_leaves<T>(
+      options_, total, pass.layout.size * (dual_ ? 2 : 1),
+      [&](T* left, const T* right) { join_bundles(left, right, pass.layout, dual_); },
+      [&](std::uint64_t leaf, std::uint32_t worker) {
+        return workspaces_[worker]->run(pass.index, batch, leaf, [](std::uint64_t, std::uint32_t) {});
+      });
 }
 
 template <class T>
@@ -182,26 +160,20 @@ template <class T>
 void Engine<T>::rows(const Batch& batch, std::span<double> result) {
   forward(batch);
   const std::uint64_t total = leaves(batch);
-  const std::uint32_t threads = options_.pool ? options_.pool->threads() : 1;
-  const std::uint64_t parts = std::min<std::uint64_t>(threads, total);
-  prepare(static_cast<std::uint32_t>(std::max<std::uint64_t>(parts, 1)));
+  const std::uint64_t parts = workers_for(options_, total);
+  prepare(static_cast<std::uint32_t>(parts));
   const std::uint32_t width = program_.slots[plan_.output].width;
-  const auto work = [&](std::uint64_t part, std::uint32_t worker) {
+  run_parts(options_, parts, [&](std::uint64_t part, std::uint32_t worker) {
     Workspace<T>& mine = *workspaces_[worker];
-    for (std::uint64_t leaf = total * part / parts; leaf < total * (part + 1) / parts; ++leaf) {
-      static_cast<void>(mine.run(last_->index, batch, leaf));
-      const std::uint64_t first = leaf * mine.leaf_rows();
-      const std::uint64_t rows = std::min<std::uint64_t>(mine.leaf_rows(), batch.rows - first);
+    const auto copy = [&](std::uint64_t first, std::uint32_t rows) {
       for (std::uint32_t c = 0; c < width; ++c) {
         const T* const from = mine.component(plan_.output, c);
         std::copy(from, from + rows, result.data() + c * batch.rows + first);
       }
-    }
-  };
-  if (parts > 1)
-    options_.pool->run(parts, work);
-  else if (parts == 1)
-    work(0, 0);
+    };
+    for (std::uint64_t leaf = total * part / parts; leaf < total * (part + 1) / parts; ++leaf)
+      static_cast<void>(mine.run(last_->index, batch, leaf, copy));
+  });
 }
 
 template class Engine<double>;

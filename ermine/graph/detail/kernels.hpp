@@ -74,6 +74,7 @@ struct AffineCall {
   const Run<T>* g = nullptr;
   T* dw = nullptr;  ///< [k m], added to; nullptr: nobody wants it
   T* dw_tangent = nullptr;
+  const Target<T>* dw_lanes = nullptr;  ///< dense: [k m] blocks of lanes, added to; nullptr: nobody wants it
   const Target<T>* dx = nullptr;
   Write dx_write = Write::add;
   const Target<T>* db = nullptr;

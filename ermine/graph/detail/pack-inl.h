@@ -212,6 +212,12 @@ HWY_INLINE Pack<T> log1p(Pack<T> a) {
   for (auto& r : a.v) r = math::HWY_NAMESPACE::Log1p(typename Pack<T>::Tag(), r);
   return a;
 }
+/// log(1 + e^a).
+template <class T>
+HWY_INLINE Pack<T> log1p_exp(Pack<T> a) {
+  for (auto& r : a.v) r = math::HWY_NAMESPACE::Softplus(typename Pack<T>::Tag(), r);
+  return a;
+}
 template <class T>
 HWY_INLINE Pack<T> tanh(Pack<T> a) {
   for (auto& r : a.v) r = math::HWY_NAMESPACE::Tanh(typename Pack<T>::Tag(), r);

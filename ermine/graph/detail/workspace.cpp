@@ -9,6 +9,7 @@ namespace ermine::graph::detail {
 namespace {
 
 constexpr std::size_t nowhere = ~std::size_t{0};
+constexpr std::uint32_t most_strip_rows = 128;
 
 bool is_affine(const Op& op) { return op.code == OpCode::affine; }
 
@@ -30,21 +31,29 @@ BundleLayout layout_of(const Program& program, const Visit& visit) {
   return layout;
 }
 
+namespace {
+
+/// {m, s} stands for s e^m: the smaller maximum is scaled to the larger. An empty sum is {anything, 0}. The tangents lie
+/// `plane` further on, 0: there are none.
+template <class T>
+void join_exponentials(T* l, const T* r, std::size_t components, std::size_t plane) {
+  for (std::size_t c = 0; c < components; ++c, l += 2, r += 2) {
+    const T top = r[1] == T(0) ? l[0] : l[1] == T(0) ? r[0] : std::max(l[0], r[0]);
+    const T scale_left = l[1] == T(0) ? T(0) : std::exp(l[0] - top);
+    const T scale_right = r[1] == T(0) ? T(0) : std::exp(r[0] - top);
+    l[0] = top;
+    l[1] = l[1] * scale_left + r[1] * scale_right;
+    if (plane > 0) l[plane + 1] = l[plane + 1] * scale_left + r[plane + 1] * scale_right;
+  }
+}
+
+}  // namespace
+
 template <class T>
 void join_bundles(T* left, const T* right, const BundleLayout& layout, bool dual) {
   const std::size_t size = layout.size;
-  // {m, s} stands for s e^m: the smaller maximum is scaled to the larger. An empty sum is {anything, 0}.
   for (const auto& [offset, components] : layout.exponential)
-    for (std::size_t c = 0; c < components; ++c) {
-      T* const l = left + offset + 2 * c;
-      const T* const r = right + offset + 2 * c;
-      const T top = r[1] == T(0) ? l[0] : l[1] == T(0) ? r[0] : std::max(l[0], r[0]);
-      const T scale_left = l[1] == T(0) ? T(0) : std::exp(l[0] - top);
-      const T scale_right = r[1] == T(0) ? T(0) : std::exp(r[0] - top);
-      l[0] = top;
-      l[1] = l[1] * scale_left + r[1] * scale_right;
-      if (dual) l[size + 1] = l[size + 1] * scale_left + r[size + 1] * scale_right;
-    }
+    join_exponentials(left + offset, right + offset, components, dual ? size : 0);
   std::size_t from = 0;
   const auto add = [&](std::size_t end) {
     for (std::size_t i = from; i < end; ++i) left[i] += right[i];
@@ -67,6 +76,7 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
       shared_(shared),
       dual_(dual),
       leaf_rows_(program.leaf_rows()),
+      strip_rows_(std::min(leaf_rows_, most_strip_rows)),
       first_(program.slots.size(), nowhere),
       adjoint_first_(program.slots.size(), nowhere),
       input_of_(program.slots.size(), nowhere) {
@@ -90,19 +100,20 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
     adjoint_first_[op.out] = adjoint;
     adjoint += program.slots[op.out].width;
   }
-  tails_ = Buffer<T>(dense * leaf_rows_);
-  values_ = Buffer<T>(computed * leaf_rows_ * planes);
-  adjoints_ = Buffer<T>(adjoint * leaf_rows_ * planes);
+  dense_ = dense;
+  tails_ = Buffer<T>(dense * strip_rows_);
+  values_ = Buffer<T>(computed * strip_rows_ * planes);
+  adjoints_ = Buffer<T>(adjoint * strip_rows_ * planes);
   targets_.resize(runs_.size());
   for (std::size_t i = 0; i < computed; ++i) {
-    T* const value = values_.data() + i * planes * leaf_rows_;
-    T* const tangent = dual ? value + leaf_rows_ : nullptr;
+    T* const value = values_.data() + i * planes * strip_rows_;
+    T* const tangent = dual ? value + strip_rows_ : nullptr;
     runs_[dense + i] = {value, tangent, 1, 1};
     targets_[dense + i] = {value, tangent};
   }
   for (std::size_t i = 0; i < adjoint; ++i) {
-    T* const value = adjoints_.data() + i * planes * leaf_rows_;
-    T* const tangent = dual ? value + leaf_rows_ : nullptr;
+    T* const value = adjoints_.data() + i * planes * strip_rows_;
+    T* const tangent = dual ? value + strip_rows_ : nullptr;
     adjoint_runs_.push_back({value, tangent, 1, 1});
     adjoint_targets_.push_back({value, tangent});
   }
@@ -122,12 +133,20 @@ bool Workspace<T>::active(const Op& op, int operand) const {
          (operations::operation(op.code).sloped >> operand & 1U) != 0;
 }
 
+/// Sums over rows are kept in lanes; only the weights of sparse and coded inputs grow element by element.
+template <class T>
+bool Workspace<T>::has_lanes(const Op& op, int operand) const {
+  if (!active(op, operand) || program_.slots[op.in[operand]].extent != Extent::shared) return false;
+  return !(is_affine(op) && operand == 1 && first_[op.in[0]] == nowhere);
+}
+
 template <class T>
 void Workspace<T>::compile(const Visit& visit, const T* seeds, std::size_t seed_plane) {
   Compiled& compiled = visits_.emplace_back();
   const std::size_t planes = dual_ ? 2 : 1;
   compiled.layout = layout_of(program_, visit);
   compiled.bundle = Buffer<T>(compiled.layout.size * planes);
+  compiled.strip_bundle = Buffer<T>(compiled.layout.exponential.empty() ? 0 : compiled.layout.size * planes);
   for (const std::uint32_t i : visit.forward) add_forward(compiled, operations::resolved(program_, program_.ops[i]));
 
   // Lanes: for each component of a sum, and of each gathered slot that is more than the weights of affine maps.
@@ -138,8 +157,7 @@ void Workspace<T>::compile(const Visit& visit, const T* seeds, std::size_t seed_
   for (const std::uint32_t i : visit.reverse)
     for (int k = 0; k < 3; ++k) {
       const Op& op = program_.ops[i];
-      if (!active(op, k) || program_.slots[op.in[k]].extent != Extent::shared || (is_affine(op) && k == 1)) continue;
-      if (lane_first_[op.in[k]] != nowhere) continue;
+      if (!has_lanes(op, k) || lane_first_[op.in[k]] != nowhere) continue;
       lane_first_[op.in[k]] = components;
       components += program_.slots[op.in[k]].width;
     }
@@ -186,7 +204,7 @@ void Workspace<T>::add_join(Compiled& visit, const Run<T>* lanes, const Target<T
   join.call.in[0] = lanes;
   join.call.out = bundle;
   join.call.outputs = width;
-  visit.steps.push_back(join);
+  visit.joins.push_back(join);
 }
 
 template <class T>
@@ -199,7 +217,7 @@ void Workspace<T>::add_folds(Compiled& visit, const Visit& plan) {
     const bool exponential = op.code == OpCode::fold_log_sum_exp;
     std::vector<Target<T>>& bundle = kept_targets_.emplace_back();
     for (std::uint32_t c = 0; c < (exponential ? 2 * width : width); ++c) {
-      T* const at = visit.bundle.data() + visit.layout.folds[i] + c;
+      T* const at = (exponential ? visit.strip_bundle : visit.bundle).data() + visit.layout.folds[i] + c;
       bundle.push_back({at, dual_ ? at + visit.layout.size : nullptr});
     }
     Step step;
@@ -208,6 +226,7 @@ void Workspace<T>::add_folds(Compiled& visit, const Visit& plan) {
     if (exponential) {
       step.kernel = kernels_.exponential_sum;
       step.call.out = bundle.data();
+      step.exponential = visit.layout.folds[i];
       visit.steps.push_back(step);
       continue;
     }
@@ -285,7 +304,9 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
       AffineCall<T>& call = step.affine_call;
       step.affine = kernels_.affine_reverse;
       call.g = g;
-      if (active(op, 1)) {
+      if (has_lanes(op, 1)) {
+        call.dw_lanes = &kept[lane_first_[op.in[1]]];
+      } else if (active(op, 1)) {
         call.dw = visit.bundle.data() + weights[op.in[1]];
         call.dw_tangent = dual_ ? call.dw + visit.layout.size : nullptr;
       }
@@ -324,7 +345,7 @@ void Workspace<T>::point_inputs(const Batch& batch, std::uint64_t first, std::ui
   for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
     const Input& input = program_.inputs[i];
     if (input.kind != InputKind::dense || first_[input.slot] == nowhere) continue;
-    for (std::uint32_t c = 0; c < program_.slots[input.slot].width; ++c, tail += leaf_rows_) {
+    for (std::uint32_t c = 0; c < program_.slots[input.slot].width; ++c, tail += strip_rows_) {
       const double* const column = batch.inputs[i].columns[c] + first;
       Run<T>& run = runs_[first_[input.slot] + c];
       if constexpr (std::is_same_v<T, double>) {
@@ -339,17 +360,42 @@ void Workspace<T>::point_inputs(const Batch& batch, std::uint64_t first, std::ui
 }
 
 template <class T>
-const T* Workspace<T>::run(std::size_t index, const Batch& batch, std::uint64_t leaf) {
-  Compiled& visit = visits_[index];
-  const std::uint64_t first = leaf * leaf_rows_;
-  const auto rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(leaf_rows_, batch.rows - first));
+typename Workspace<T>::Compiled& Workspace<T>::begin_leaf(std::size_t visit) {
+  Compiled& compiled = visits_[visit];
+  compiled.bundle.clear();
+  compiled.lanes.clear();
+  return compiled;
+}
+
+/// Asks for lines [from, to) of the strip at row `first`: line i of component c is number c * lines + i.
+template <class T>
+void Workspace<T>::fetch(const Batch& batch, std::uint64_t first, std::size_t from, std::size_t to) const {
+  constexpr std::size_t in_line = 64 / sizeof(double);
+  const std::size_t lines = strip_rows_ / in_line;
+  std::size_t component = 0;
+  for (std::size_t i = 0; i < program_.inputs.size() && component * lines < to; ++i) {
+    const Input& input = program_.inputs[i];
+    if (input.kind != InputKind::dense || first_[input.slot] == nowhere) continue;
+    const std::size_t width = program_.slots[input.slot].width;
+    std::size_t line = std::max(from, component * lines);
+    for (; line < std::min(to, (component + width) * lines); ++line)
+      __builtin_prefetch(batch.inputs[i].columns[line / lines - component] + first + line % lines * in_line, 0, 2);
+    component += width;
+  }
+}
+
+template <class T>
+void Workspace<T>::run_strip(Compiled& visit, const Batch& batch, std::uint64_t first, std::uint32_t rows) {
   const auto blocks = static_cast<std::uint32_t>(whole_blocks<T>(rows) / lanes_of<T>);
   point_inputs(batch, first, rows);
-  visit.bundle.clear();
-  visit.lanes.clear();
-  for (Step& step : visit.steps) {
+  const std::uint64_t next = first + rows;
+  const std::size_t lines = next + strip_rows_ <= batch.rows ? dense_ * strip_rows_ * sizeof(double) / 64 : 0;
+  const std::size_t steps = visit.steps.size();
+  for (std::size_t i = 0; i < steps; ++i) {
+    Step& step = visit.steps[i];
+    if (lines > 0) fetch(batch, next, lines * i / steps, lines * (i + 1) / steps);
     if (step.clear != no_slot) {
-      const std::size_t plane = std::size_t{leaf_rows_} * (dual_ ? 2 : 1) * program_.slots[step.clear].width;
+      const std::size_t plane = std::size_t{strip_rows_} * (dual_ ? 2 : 1) * program_.slots[step.clear].width;
       std::fill_n(adjoint_targets_[adjoint_first_[step.clear]].value, plane, T(0));
     }
     if (step.affine) {
@@ -365,12 +411,21 @@ const T* Workspace<T>::run(std::size_t index, const Batch& batch, std::uint64_t 
           call.csr = &data.csr;
       }
       step.affine(call);
-    } else {
-      step.call.rows = rows;
-      step.call.blocks = blocks;
-      step.kernel(step.call);
+      continue;
     }
+    step.call.rows = rows;
+    step.call.blocks = blocks;
+    if (step.exponential != nowhere) visit.strip_bundle.clear();
+    step.kernel(step.call);
+    if (step.exponential != nowhere)
+      join_exponentials(visit.bundle.data() + step.exponential, visit.strip_bundle.data() + step.exponential,
+                        step.call.outputs, dual_ ? visit.layout.size : 0);
   }
+}
+
+template <class T>
+const T* Workspace<T>::end_leaf(Compiled& visit) {
+  for (const Step& join : visit.joins) join.kernel(join.call);
   return visit.bundle.data();
 }
 

@@ -6,7 +6,9 @@
 ///
 ///     [folds of the visit: width each; a log-sum-exp {max, sum} a component] [gathered adjoints: width each]
 ///
-/// and where numbers are duals the same again for the tangents.
+/// (and where numbers are duals the same again for the tangents). A leaf is worked through in strips of a few rows whose slots stay in
+/// L1; sums over rows go on in their lanes from strip to strip, so strips change no bit. While a strip is computed the
+/// next one's columns are fetched, a few lines between any two steps.
 
 #pragma once
 
@@ -39,8 +41,19 @@ class Workspace {
 
   /// Makes the calls of a visit; `seeds`: a block of lanes for each component of each seed, plain then tangent planes.
   void compile(const Visit& visit, const T* seeds, std::size_t seed_plane);
-  /// Runs the visit compiled as number `visit` on a leaf; the bundle is valid until the next call.
-  const T* run(std::size_t visit, const Batch& batch, std::uint64_t leaf);
+  /// Runs the visit compiled as number `visit` on a leaf, strip by strip; the bundle is valid until the next call.
+  /// after_strip(first row, rows): called when a strip's slots are there to be read.
+  template <class AfterStrip>
+  const T* run(std::size_t visit, const Batch& batch, std::uint64_t leaf, const AfterStrip& after_strip) {
+    Compiled& compiled = begin_leaf(visit);
+    const std::uint64_t first = leaf * leaf_rows_, end = std::min<std::uint64_t>(first + leaf_rows_, batch.rows);
+    for (std::uint64_t row = first; row < end; row += strip_rows_) {
+      const auto rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(strip_rows_, end - row));
+      run_strip(compiled, batch, row, rows);
+      after_strip(row, rows);
+    }
+    return end_leaf(compiled);
+  }
   /// A component of a row slot after `run`.
   [[nodiscard]] const T* component(SlotId id, std::uint32_t c) const { return runs_[first_[id] + c].value; }
   [[nodiscard]] std::uint32_t leaf_rows() const { return leaf_rows_; }
@@ -51,21 +64,27 @@ class Workspace {
     Call<T> call;
     AffineKernel<T> affine = nullptr;
     AffineCall<T> affine_call;
-    std::size_t input = ~std::size_t{0};  // of a sparse or coded affine: its place in Batch::inputs
-    SlotId clear = no_slot;               // an adjoint to set to 0 first
+    std::size_t input = ~std::size_t{0};        // of a sparse or coded affine: its place in Batch::inputs
+    SlotId clear = no_slot;                     // an adjoint to set to 0 first
+    std::size_t exponential = ~std::size_t{0};  // of a log-sum-exp: where its pairs lie in the bundle
   };
   struct Compiled {
-    std::vector<Step> steps;
+    std::vector<Step> steps, joins;  // for every strip; at the end of the leaf
     BundleLayout layout;
-    Buffer<T> bundle, lanes;
+    Buffer<T> bundle, strip_bundle, lanes;
   };
 
+  Compiled& begin_leaf(std::size_t visit);
+  void run_strip(Compiled& visit, const Batch& batch, std::uint64_t first, std::uint32_t rows);
+  const T* end_leaf(Compiled& visit);
+  void fetch(const Batch& batch, std::uint64_t first, std::size_t from, std::size_t to) const;
   void point_inputs(const Batch& batch, std::uint64_t first, std::uint32_t rows);
   [[nodiscard]] const Run<T>* operand(SlotId id);
   void add_forward(Compiled& visit, const Op& op);
   void add_folds(Compiled& visit, const Visit& plan);
   void add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane);
   void add_reverse(Compiled& visit, const Op& op, std::vector<std::uint8_t>& written);
+  [[nodiscard]] bool has_lanes(const Op& op, int operand) const;
   void add_join(Compiled& visit, const Run<T>* lanes, const Target<T>* bundle, std::uint32_t width);
   [[nodiscard]] bool active(const Op& op, int operand) const;
 
@@ -74,7 +93,8 @@ class Workspace {
   const Kernels<T>& kernels_;
   const SharedStore<T>& shared_;
   bool dual_;
-  std::uint32_t leaf_rows_;
+  std::uint32_t leaf_rows_, strip_rows_;
+  std::size_t dense_ = 0;  // components of dense inputs
   std::vector<std::size_t> first_, adjoint_first_;
   std::vector<std::size_t> input_of_;  // of each slot: its place in Program::inputs, or nowhere
   std::vector<Run<T>> runs_, adjoint_runs_;

@@ -25,10 +25,10 @@ struct Softplus {
   static constexpr const char* name = "softplus";
   static constexpr int arity = 1;
   static constexpr unsigned sloped = 0b1;
-  /// log(1 + e^a) = max(a, 0) + log1p(e).
+  /// log(1 + e^a).
   template <class T>
   static T value(T a) {
-    return where(a < T(0.0), T(0.0), a) + log1p(exp(-abs(a)));
+    return log1p_exp(a);
   }
   template <int operand, class T>
   static T slope(T a, T) {

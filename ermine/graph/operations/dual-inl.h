@@ -96,6 +96,11 @@ Dual<T> log1p(const Dual<T>& a) {
   return {log1p(a.value), pull(a.tangent, T(1.0) / (T(1.0) + a.value))};
 }
 template <class T>
+Dual<T> log1p_exp(const Dual<T>& a) {
+  const T e = exp(-abs(a.value));
+  return {log1p_exp(a.value), pull(a.tangent, where(a.value < T(0.0), e, T(1.0)) / (T(1.0) + e))};
+}
+template <class T>
 Dual<T> sqrt(const Dual<T>& a) {
   const T y = sqrt(a.value);
   return {y, pull(a.tangent, T(0.5) / y)};

@@ -27,7 +27,7 @@ struct LogisticLoss {
   /// log(1 + e^h) - t h = {(1 - t) h for h >= 0, -t h below} + log1p(e^-|h|): nothing overflows, nothing cancels.
   template <class T>
   static T value(T h, T t) {
-    return where(h < T(0.0), -(t * h), (T(1.0) - t) * h) + log1p(exp(-abs(h)));
+    return where(h < T(0.0), -(t * h), (T(1.0) - t) * h) + log1p_exp(-abs(h));
   }
   /// dL/dh = s(h) - t with s or 1 - s, whichever is small, taken exactly; dL/dt = -h.
   template <int operand, class T>

@@ -46,6 +46,8 @@ inline double where(bool mask, double a, double b) { return mask ? a : b; }
 inline bool both(bool a, bool b) { return a && b; }
 inline bool either(bool a, bool b) { return a || b; }
 inline bool opposite(bool a) { return !a; }
+/// log(1 + e^a), for a of either sign.
+inline double log1p_exp(double a) { return (a > 0 ? a : 0.0) + log1p(exp(-abs(a))); }
 inline bool is_nan(double a) { return a != a; }
 inline bool is_zero(double a) { return a == 0; }
 
