@@ -35,7 +35,7 @@ function config(isDark) {
 
 // A tooltip of plain text nodes.
 const tip = document.createElement('div');
-tip.className = 'tip';
+tip.className = 'pointer-note';
 tip.hidden = true;
 document.body.append(tip);
 function showTip(_, event, __, value) {

@@ -19,7 +19,7 @@ std::vector<std::string> distinct(const std::vector<std::string>& names) {
   std::vector<std::string> list;
   std::set<std::string> seen;
   for (const auto& raw : names) {
-    const std::string name = clean(raw.empty() ? " " : raw);
+    const std::string name = tame(raw.empty() ? " " : raw);
     std::string unique = name;
     for (int k = 2; !seen.insert(unique).second; ++k) unique = name + " (" + std::to_string(k) + ")";
     list.push_back(unique);
@@ -28,7 +28,7 @@ std::vector<std::string> distinct(const std::vector<std::string>& names) {
 }
 
 Json axis_encoding(const core::Axis& axis, const Domain& domain, const std::vector<std::string>& names) {
-  const Json title = axis.label.empty() ? Json(nullptr) : Json(clean(axis.label));
+  const Json title = axis.label.empty() ? Json(nullptr) : Json(tame(axis.label));
   if (axis.scale == core::Scale::category)
     return {{"type", "nominal"}, {"sort", nullptr}, {"scale", {{"domain", names}}}, {"title", title}};
   const bool log = axis.scale == core::Scale::log;
@@ -45,8 +45,8 @@ Json colour_encoding(const core::Figure& figure) {
   Json names = Json::array(), colours = Json::array();
   std::set<std::string> seen;
   for (const auto& s : figure.series)
-    if (!s.name.empty() && seen.insert(clean(s.name)).second) {
-      names.push_back(clean(s.name));
+    if (!s.name.empty() && seen.insert(tame(s.name)).second) {
+      names.push_back(tame(s.name));
       colours.push_back(ink_of(s).light);
     }
   if (names.empty()) return {};
@@ -64,8 +64,8 @@ Json chart(const core::Figure& figure) {
   context.x = axis_encoding(figure.x, context.x_domain, context.x_names);
   context.y = axis_encoding(figure.y, context.y_domain, context.y_names);
   context.colour = colour_encoding(figure);
-  context.x_title = figure.x.label.empty() ? "x" : clean(figure.x.label);
-  context.y_title = figure.y.label.empty() ? "y" : clean(figure.y.label);
+  context.x_title = figure.x.label.empty() ? "x" : tame(figure.x.label);
+  context.y_title = figure.y.label.empty() ? "y" : tame(figure.y.label);
   Json layers = Json::array();
   for (const auto& s : figure.series) add_layers(layers, s, context);
   const bool zooms = figure.x.scale != core::Scale::category && figure.y.scale != core::Scale::category;
@@ -82,8 +82,8 @@ Json chart(const core::Figure& figure) {
 std::string to_vega_lite(const core::Figure& figure) {
   using detail::Json;
   Json spec{{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
-            {"title", detail::clean(figure.title)},
-            {"description", detail::clean(figure.caption)}};
+            {"title", detail::tame(figure.title)},
+            {"description", detail::tame(figure.caption)}};
   spec.update(figure.nodes.empty() ? detail::chart(figure) : detail::network_layers(figure));
   return spec.dump(-1, ' ', true, Json::error_handler_t::replace);
 }

@@ -93,7 +93,7 @@ void draw_network(Markup& svg, const core::Figure& figure, const std::string&) {
     const auto [x, y] = stops.back();
     svg.open("g", {{"class", "edge"}});
     svg.single("path", {{"class", "way"}, {"d", edge_path(stops)}});
-    svg.single("path", {{"class", "tip"}, {"d", "M" + coordinate(x + 6) + " " + coordinate(y) + "l-8 -4v8Z"}});
+    svg.single("path", {{"class", "head"}, {"d", "M" + coordinate(x + 6) + " " + coordinate(y) + "l-8 -4v8Z"}});
     if (!figure.edges[e].label.empty())
       svg.element("text", shortened(figure.edges[e].label, longest_label),
                   {{"class", "note middle"},

@@ -62,6 +62,42 @@ std::string clean(std::string_view text) {
   return out;
 }
 
+std::string tame(std::string_view text) {
+  constexpr std::array<std::string_view, 12> members{
+      "constructor",      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
+      "toLocaleString",   "toString",         "valueOf",          "__proto__",
+      "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"};
+  const std::string visible = clean(text);
+  if (std::find(members.begin(), members.end(), visible) != members.end()) return visible + "\u200b";
+  std::string out;
+  for (std::uint64_t i = 0; i < visible.size(); ++i) switch (visible[i]) {
+      case '"':
+        out += "\u201d";
+        break;
+      case '\'':
+        out += "\u2019";
+        break;
+      case '\\':
+        out += "\u2216";
+        break;
+      case '`':
+        out += "\u2018";
+        break;
+      case '\n':
+      case '\t':
+        out += ' ';
+        break;
+      default:
+        if (visible.compare(i, 3, "\u2028") == 0 || visible.compare(i, 3, "\u2029") == 0) {
+          out += ' ';
+          i += 2;
+        } else {
+          out += visible[i];
+        }
+    }
+  return out;
+}
+
 std::string escape(std::string_view text) {
   std::string out;
   for (const char c : clean(text)) switch (c) {

@@ -16,6 +16,11 @@ namespace ermine::report::detail {
 /// clean, then & < > " ' as references: fit for element content and for quoted attribute values, HTML and XML alike.
 [[nodiscard]] std::string escape(std::string_view text);
 
+/// clean, and harmless where a library puts it into an expression or uses it as a key, as Vega-Lite does with titles and
+/// categories: quotes and backslashes become their typographic likes, line ends spaces, and what would be a member of
+/// every JavaScript object ("constructor") gets an invisible character.
+[[nodiscard]] std::string tame(std::string_view text);
+
 /// At most `limit` characters, the last an ellipsis where something was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::uint64_t limit);
 

@@ -37,6 +37,7 @@ Json field(const char* name, const Json& axis) { return with({{"field", name}}, 
 struct Maker {
   const Series& s;
   const VegaContext& c;
+  std::uint64_t place;  ///< Tells the series of a figure apart.
 
   Json values(std::uint64_t n) const {
     Json list = Json::array();
@@ -45,7 +46,7 @@ struct Maker {
                {"y", position(s.y, i, c.y_domain.scale, c.y_names)}};
       if (i < s.x_high.size() && s.mark != Mark::cells) row["x2"] = number(s.x_high[i]);
       if (i < s.low.size() && i < s.high.size()) row["low"] = number(s.low[i]), row["high"] = number(s.high[i]);
-      if (i < s.text.size()) row["t"] = clean(s.text[i]);
+      if (i < s.text.size()) row["t"] = tame(s.text[i]);
       list.push_back(std::move(row));
     }
     return list;
@@ -65,7 +66,7 @@ struct Maker {
   }
   Json layer(Json mark, Json data, Json encoding) const {
     if (!s.name.empty() && !c.colour.is_null())
-      encoding["color"] = with({{"datum", clean(s.name)}}, c.colour);
+      encoding["color"] = with({{"datum", tame(s.name)}}, c.colour);
     else
       mark["color"] = ink_of(s).light;
     return {{"data", {{"values", std::move(data)}}}, {"mark", std::move(mark)}, {"encoding", std::move(encoding)}};
@@ -127,13 +128,14 @@ void bars(Json& layers, const Maker& m) {
   const bool edges = !m.s.x_high.empty() && !m.c.horizontal;
   if (edges) encoding["x2"] = {{"field", "x2"}};
   encoding[m.c.horizontal ? "x" : "y"]["stack"] = nullptr;
+  const char* offset = m.c.horizontal ? "yOffset" : "xOffset";
+  const Json slot{{"datum", "s" + std::to_string(m.place)}, {"type", "nominal"}};
   const bool dodges = !edges && !m.s.name.empty() && !m.c.colour.is_null();
-  if (dodges) encoding[m.c.horizontal ? "yOffset" : "xOffset"] = {{"datum", clean(m.s.name)}};
+  if (dodges) encoding[offset] = slot;
   layers.push_back(m.layer({{"type", "bar"}, {"opacity", 0.8}, {"clip", true}}, data, encoding));
   if (!edges) {
     errors(layers, m, data, "x");
-    if (dodges && layers.back()["mark"]["type"] == "rule")
-      layers.back()["encoding"][m.c.horizontal ? "yOffset" : "xOffset"] = {{"datum", clean(m.s.name)}};
+    if (dodges && layers.back()["mark"]["type"] == "rule") layers.back()["encoding"][offset] = slot;
   }
 }
 
@@ -169,15 +171,14 @@ void cells(Json& layers, const Maker& m) {
     row["y"] = names_y ? position(middle_y, 0, Scale::category, m.c.y_names) : number(s.y[i]);
     if (!names_x) row["x2"] = number(s.x_high[i]);
     if (!names_y) row["y2"] = number(s.y_high[i]);
-    if (i < s.text.size()) row["t"] = clean(s.text[i]);
+    if (i < s.text.size()) row["t"] = tame(s.text[i]);
     if (std::isfinite(s.value[i])) largest = std::max(largest, std::fabs(s.value[i])), negative |= s.value[i] < 0;
     data.push_back(std::move(row));
   }
   Json encoding{{"x", field("x", m.c.x)}, {"y", field("y", m.c.y)}};
   if (!names_x) encoding["x2"] = {{"field", "x2"}};
   if (!names_y) encoding["y2"] = {{"field", "y2"}};
-  Json colour{
-      {"field", "v"}, {"type", "quantitative"}, {"title", s.name.empty() ? Json(nullptr) : Json(clean(s.name))}};
+  Json colour{{"field", "v"}, {"type", "quantitative"}, {"title", s.name.empty() ? Json(nullptr) : Json(tame(s.name))}};
   if (largest == 0) largest = 1;
   colour["scale"] =
       negative ? Json{{"domain", {number(-largest), 0, number(largest)}},
@@ -188,7 +189,7 @@ void cells(Json& layers, const Maker& m) {
   encoding["color"] = colour;
   Json tip = Json::array({{{"field", "v"},
                            {"type", "quantitative"},
-                           {"title", s.name.empty() ? "value" : clean(s.name)},
+                           {"title", s.name.empty() ? "value" : tame(s.name)},
                            {"format", ",.4~g"}}});
   if (names_x) tip.push_back({{"field", "x"}, {"type", "nominal"}, {"title", m.c.x_title}});
   if (names_y) tip.push_back({{"field", "y"}, {"type", "nominal"}, {"title", m.c.y_title + " "}});
@@ -223,7 +224,7 @@ Json number(double value) {
 }
 
 void add_layers(Json& layers, const Series& series, const VegaContext& context) {
-  const Maker maker{series, context};
+  const Maker maker{series, context, layers.size()};
   switch (series.mark) {
     case Mark::line:
       lines(layers, maker);
@@ -263,9 +264,9 @@ Json network_layers(const core::Figure& figure) {
     const bool dark = n.kind != core::Node::Kind::input && n.kind != core::Node::Kind::constant;
     nodes.push_back({{"x", layout.nodes[i].layer},
                      {"y", -layout.nodes[i].row},
-                     {"t", clean(n.label)},
-                     {"value", clean(n.value)},
-                     {"derivative", clean(n.derivative)},
+                     {"t", tame(n.label)},
+                     {"value", tame(n.value)},
+                     {"derivative", tame(n.derivative)},
                      {"fill", fills[static_cast<std::uint64_t>(n.kind)]},
                      {"ink", dark ? "#ffffff" : "#1c2330"}});
   }
