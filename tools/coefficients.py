@@ -3,7 +3,7 @@
 
 Each is the interpolant of g in Chebyshev's points of its range, computed with 60 digits and rounded once; it is within
 a small factor of the best polynomial of its degree. Leading terms (1 + r, x, 2 s, ...) stay outside g and are exact.
-usage: coefficients.py > ermine/math/detail/coefficients.hpp
+usage: coefficients.py > ermine/math/detail/coefficients.hpp, then clang-format it
 """
 import struct
 import sys
