@@ -1,0 +1,17 @@
+/// @file
+/// The help texts, made from the flag table.
+
+#pragma once
+
+#include <string>
+
+#include "flags.hpp"
+
+namespace ermine::apps {
+
+/// `ermine --help`: what the program is for, the verbs, how to start.
+[[nodiscard]] std::string overview();
+/// `ermine VERB --help`.
+[[nodiscard]] std::string help_of(const VerbEntry& verb);
+
+}  // namespace ermine::apps

@@ -1,0 +1,24 @@
+#include "training_watch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ermine/report/render.hpp"
+
+namespace ermine::apps {
+
+void TrainingWatch::show(const models::Progress& progress) {
+  console_.detail(fmt::format("epoch {} step {}: loss {:.6g}, validation {:.6g}, |gradient| {:.3g}", progress.epoch,
+                              progress.step, progress.train_loss, progress.validation_loss, progress.gradient_norm));
+  if (!console_.shows_progress()) return;
+  losses_.push_back(progress.train_loss);
+  const double done = epochs_ > 0 ? static_cast<double>(progress.epoch) / static_cast<double>(epochs_) : -1;
+  std::string tail = fmt::format("{:>5}  loss {:.5g}", std::max(progress.epoch, progress.step), progress.train_loss);
+  if (std::isfinite(progress.validation_loss)) tail += fmt::format("  validation {:.5g}", progress.validation_loss);
+  tail += "  " + report::sparkline(losses_, 20, console_.unicode());
+  console_.progress("training", done, tail);
+}
+
+}  // namespace ermine::apps
