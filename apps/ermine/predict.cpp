@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "dataset.hpp"
 #include "environment.hpp"
@@ -52,17 +53,12 @@ class Predicting {
 
   void run() {
     Sink sink(out_);
-    const std::vector<std::string> names = columns_.names();
     std::vector<std::string> all = keep_;
-    all.insert(all.end(), names.begin(), names.end());
-    if (json_) {
-      sink.write("{\"schema\":1,\"model\":" + to_json_line(model_.kind()) +
-                 ",\"columns\":" + to_json_line(core::Record::array(all)) + ",\"predictions\":[");
-    } else {
-      std::string header;
-      for (const std::string& name : all) header += (header.empty() ? "" : ",") + data::csv_field(name);
-      sink.write(header + "\n");
-    }
+    for (std::string& name : columns_.names()) all.push_back(std::move(name));
+    // Written with the first piece, so that a call that fails at once prints nothing.
+    opening_ = json_ ? "{\"schema\":1,\"model\":" + to_json_line(model_.kind()) +
+                           ",\"columns\":" + to_json_line(core::Record::array(all)) + ",\"predictions\":["
+                     : header(all);
     data::ReadOptions options = read_options(settings_, recipe_);
     options.threads = pool_.threads();
     // Copied columns keep the text they have in the file; those the model reads keep their type.
@@ -71,6 +67,7 @@ class Predicting {
     for (const std::string& address : settings_.positional())
       data::read_in_pieces(address, options, schema(), rows_a_piece,
                            [&](const data::Table& piece, std::uint64_t) { take(piece, sink); });
+    sink.write(std::exchange(opening_, ""));
     if (json_) sink.write(fmt::format("],\"rows\":{}}}\n", rows_));
     sink.finish();
     console_.clear_progress();
@@ -86,6 +83,12 @@ class Predicting {
   }
 
  private:
+  static std::string header(const std::vector<std::string>& names) {
+    std::string line;
+    for (const std::string& name : names) line += (line.empty() ? "" : ",") + data::csv_field(name);
+    return line + "\n";
+  }
+
   bool is_input(const std::string& name) const {
     const auto& inputs = model_.data().inputs;
     return std::any_of(inputs.begin(), inputs.end(), [&](const models::InputColumn& i) { return i.name == name; });
@@ -114,7 +117,7 @@ class Predicting {
     const models::Prediction prediction = model_.predict(table, &pool_, recipe_.unseen_is_missing);
     std::vector<data::ColumnView> kept;
     for (const std::string& name : keep_) kept.push_back(piece.find(name) ? piece.column(name) : table.column(name));
-    std::string text;
+    std::string text = std::exchange(opening_, "");
     for (std::uint64_t i = 0; i < table.rows(); ++i) {
       if (json_) {
         if (rows_ + i > 0) text += ',';
@@ -140,6 +143,7 @@ class Predicting {
   bool json_;
   core::Pool pool_;
   std::uint64_t rows_ = 0;
+  std::string opening_;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ class Diff(support.ProgramTest):
 
     def test_mistakes_are_shown_where_they_are(self):
         self.refused(2, "diff", "x1 +* 3", "--at", "x1=2", says=["x1 +* 3", "^"])
-        self.refused(2, "diff", "sinn(x)", "--at", "x=2", says="did you mean `sin`")
+        self.refused(2, "diff", "sqrtt(x)", "--at", "x=2", says="did you mean `sqrt`")
         self.refused(2, "diff", "x*y", "--at", "x=2", says=["`y` has no value", "--at y="])
         self.refused(2, "diff", "alpha*y", "--at", "alhpa=2,y=1", says="did you mean `alpha`")
         self.refused(2, "diff", "x", "--at", "x=two", says="two")
