@@ -42,6 +42,17 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 std::string row_of(std::uint64_t row) { return "row " + std::to_string(row + 1) + " of DATA"; }
 
+/// The column a flag names. @throws DataError naming the flag, with what there is.
+data::ColumnView named_column(const data::Table& table, const std::string& name, const char* flag) {
+  if (const auto index = table.find(name)) return table.column(*index);
+  std::vector<std::string> names = table.names();
+  const std::string near = core::did_you_mean(name, names);
+  std::string all;
+  for (std::size_t i = 0; i < names.size() && i < 20; ++i) all += (i ? ", " : "") + printable(names[i]);
+  if (names.size() > 20) all += ", ...";
+  throw DataError(fmt::format("{}: there is no column `{}`{}; there are {}", flag, name, near, all));
+}
+
 /// A target or weight without a value is the caller's to settle: guessing one would falsify the result.
 void refuse_missing(const data::ColumnView& column, const char* what, const std::vector<std::uint64_t>& rows) {
   const std::uint64_t missing = column.count_missing();
@@ -199,10 +210,10 @@ TrainingData load_training_data(const Settings& settings, const Recipe& recipe, 
       if (defined == name)
         table = table.with(transforms::evaluate_expression(table, name, text, recipe.defines, &pool));
 
-  const data::ColumnView target = table.column(loaded.target);
+  const data::ColumnView target = named_column(table, loaded.target, "--target");
   refuse_missing(target, "target", selected.rows);
   if (!loaded.weight.empty()) {
-    const data::ColumnView weight = table.column(loaded.weight);
+    const data::ColumnView weight = named_column(table, loaded.weight, "--weight");
     if (!weight.is_number()) throw DataError("the weight `" + loaded.weight + "` holds text; a weight is a number");
     refuse_missing(weight, "weight", selected.rows);
     if (loaded.weight == loaded.target) throw UsageError("--weight and --target name the same column");
@@ -226,7 +237,7 @@ TrainingData load_training_data(const Settings& settings, const Recipe& recipe, 
   console.note("model: " + loaded.kind + (chosen_here ? " (the one for this task; --model chooses another)" : ""));
 
   const std::string group = settings.text("group");
-  if (!group.empty()) (void)table.column(group);
+  if (!group.empty()) (void)named_column(table, group, "--group");
   std::vector<std::string> besides{loaded.target, loaded.weight};
   if (!group.empty()) besides.push_back(group);
   loaded.features = features_of(settings, table, recipe.defines, besides);
