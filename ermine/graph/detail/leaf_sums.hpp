@@ -24,7 +24,8 @@ namespace ermine::graph::detail {
 template <class Task>
 void run_parts(const EvaluatorOptions& options, std::uint64_t parts, const Task& task) {
   if (parts > 1)
-    options.pool->run(parts, task);
+    // A part's workspace is its own: the pool may have more workers than there are parts, and any of them may come.
+    options.pool->run(parts, [&](std::uint64_t part, std::uint32_t) { task(part, static_cast<std::uint32_t>(part)); });
   else if (parts == 1)
     task(0, 0);
 }
