@@ -102,6 +102,22 @@ TEST_CASE_TEMPLATE("every layout of the three operands gives the same product", 
       for (const auto lc : layouts) check_product<T>(19, 37, 11, la, lb, lc);
 }
 
+TEST_CASE("the orders differ as they say: two chains of (n_k + 1) / 2 and the rest, or one") {
+  // 1 + e rounds to 1, but e + e does not vanish beside 1.
+  const float e = 0x1p-24f;
+  const std::vector<float> ones(4, 1.0f);
+  const auto sum = [&](SumOrder order, std::vector<float> terms) {
+    float c = 0;
+    gemm(order, row_major<const float>(terms.data(), 1, terms.size()),
+         row_major<const float>(ones.data(), terms.size(), 1), row_major(&c, 1, 1));
+    return c;
+  };
+  CHECK(sum(SumOrder::features, {1, e, e, e}) == 1 + 2 * e);
+  CHECK(sum(SumOrder::rows, {1, e, e, e}) == 1);
+  CHECK(sum(SumOrder::features, {1, e, e}) == 1);
+  CHECK(sum(SumOrder::features, {e, e, 1}) == 1 + 2 * e);
+}
+
 TEST_CASE_TEMPLATE("a row alone has the bits it has in a batch", T, float, double) {
   const std::uint64_t m = 37, n = 29, n_k = 53;
   Stream stream(3, Purpose::test);

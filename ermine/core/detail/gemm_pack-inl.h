@@ -29,8 +29,11 @@ HWY_INLINE hn::Vec<D> LoadBlocks(D d, const T* p, std::size_t step) {
     return hn::LoadU(d, p);
   } else {
     const hn::Half<D> half;
-    const std::size_t blocks = hn::MaxLanes(half) * sizeof(T) / 16;
-    return hn::Combine(d, LoadBlocks(half, p + blocks * step, step), LoadBlocks(half, p, step));
+    if constexpr (hn::MaxLanes(D()) * sizeof(T) == 32)  // a blend costs less than an insertion
+      return hn::ConcatUpperLower(d, hn::LoadDup128(d, p + step), hn::LoadDup128(d, p));
+    else
+      return hn::Combine(d, LoadBlocks(half, p + hn::MaxLanes(half) * sizeof(T) / 16 * step, step),
+                         LoadBlocks(half, p, step));
   }
 }
 

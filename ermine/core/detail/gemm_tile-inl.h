@@ -1,14 +1,16 @@
 /// @file
 /// The tiles of gemm_tiles.hpp for one target: registers hold rows x vectors of C while k ascends.
 ///
-/// An element with two chains has both in registers, so that none waits in memory: a tile of two chains is half as large
-/// as one of one chain, and needs twice the loads a product, which the load units have to spare.
+/// With 32 registers an element with two chains has both in registers, so that none waits in memory: such a tile is half
+/// as large and needs twice the loads a product, which the load units have to spare. With 16 they have not, and the first
+/// chain is put aside for the whole tile while the second runs.
 
 #include <hwy/highway.h>
 
 #include <utility>
 
 #include "ermine/core/detail/gemm_pack-inl.h"
+#include "ermine/core/detail/gemm_row-inl.h"
 #include "ermine/core/detail/gemm_tiles.hpp"
 #include "ermine/core/detail/simd-inl.h"
 
@@ -129,6 +131,45 @@ void TwoChainTile(const detail::TileArguments<T>& arguments) {
   StoreTile<rows, vectors>(d, first, t);
 }
 
+template <class T, std::size_t rows, std::size_t vectors>
+void PutAsideTile(const detail::TileArguments<T>& arguments) {
+  const detail::TileArguments<T> t = arguments;
+  const hn::ScalableTag<T> d;
+  hn::Vec<decltype(d)> sum[rows][vectors];
+  ClearTile<rows, vectors>(d, sum);
+  const T* HWY_RESTRICT a = t.a;
+  const T* HWY_RESTRICT b = t.b;
+  for (std::size_t k = 0; k < t.second_chain; ++k) {
+    Step<rows, vectors>(d, sum, a, t.a_row, b);
+    a += t.a_column, b += t.b_row;
+  }
+  if (t.second_chain < t.n_k) {
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v) hn::Store(sum[i][v], d, t.aside + (i * vectors + v) * hn::Lanes(d));
+    ClearTile<rows, vectors>(d, sum);
+    for (std::size_t k = t.second_chain; k < t.n_k; ++k) {
+      Step<rows, vectors>(d, sum, a, t.a_row, b);
+      a += t.a_column, b += t.b_row;
+    }
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v)
+        sum[i][v] = hn::Add(hn::Load(d, t.aside + (i * vectors + v) * hn::Lanes(d)), sum[i][v]);
+  }
+  if (t.accumulate) {
+    hn::Vec<decltype(d)> old[rows][vectors];
+    LoadTile<rows, vectors>(d, old, t);
+#pragma GCC unroll 24
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 24
+      for (std::size_t v = 0; v < vectors; ++v) sum[i][v] = hn::Add(old[i][v], sum[i][v]);
+  }
+  StoreTile<rows, vectors>(d, sum, t);
+}
+
 template <class T, std::size_t vectors, std::size_t... heights>
 constexpr void AddOneChain(detail::TileFamily<T>& family, std::index_sequence<heights...>) {
   family.rows[vectors] = sizeof...(heights);
@@ -141,12 +182,27 @@ constexpr void AddTwoChains(detail::TileFamily<T>& family, std::index_sequence<h
   ((family.tiles[vectors][heights + 1] = TwoChainTile<T, heights + 1, vectors>), ...);
 }
 
+template <class T, std::size_t vectors, std::size_t... heights>
+constexpr void AddPutAside(detail::TileFamily<T>& family, std::index_sequence<heights...>) {
+  family.rows[vectors] = sizeof...(heights);
+  ((family.tiles[vectors][heights + 1] = PutAsideTile<T, heights + 1, vectors>), ...);
+}
+
+template <class T, std::size_t... widths>
+constexpr void AddOneRow(detail::TileFamily<T>& family, std::index_sequence<widths...>) {
+  family.vectors = sizeof...(widths);
+  ((family.rows[widths + 1] = 1, family.tiles[widths + 1][1] = TwoChainTile<T, 1, widths + 1>), ...);
+}
+
 /// 32 registers or 16: sums, the vectors of B and one number of A must fit.
 template <class T>
 constexpr detail::GemmTable<T> MakeGemmTable() {
   detail::GemmTable<T> table = {};
   table.lanes = hn::MaxLanes(hn::ScalableTag<T>());
   table.pack = PackPanel<T>;
+#if HWY_TARGET != HWY_SCALAR
+  table.one_row_apart = OneRowApart<T>;
+#endif
 #if HWY_TARGET == HWY_AVX3
   AddOneChain<T, 1>(table.one_chain, std::make_index_sequence<12>());
   AddOneChain<T, 2>(table.one_chain, std::make_index_sequence<12>());
@@ -154,12 +210,14 @@ constexpr detail::GemmTable<T> MakeGemmTable() {
   AddOneChain<T, 4>(table.one_chain, std::make_index_sequence<6>());
   AddTwoChains<T, 1>(table.two_chains, std::make_index_sequence<12>());
   AddTwoChains<T, 2>(table.two_chains, std::make_index_sequence<6>());
+  AddOneRow<T>(table.one_row, std::make_index_sequence<10>());
   table.one_chain.vectors = 4, table.two_chains.vectors = 2;
 #else
   AddOneChain<T, 1>(table.one_chain, std::make_index_sequence<6>());
   AddOneChain<T, 2>(table.one_chain, std::make_index_sequence<6>());
-  AddTwoChains<T, 1>(table.two_chains, std::make_index_sequence<6>());
-  AddTwoChains<T, 2>(table.two_chains, std::make_index_sequence<3>());
+  AddPutAside<T, 1>(table.two_chains, std::make_index_sequence<6>());
+  AddPutAside<T, 2>(table.two_chains, std::make_index_sequence<6>());
+  AddOneRow<T>(table.one_row, std::make_index_sequence<5>());
   table.one_chain.vectors = 2, table.two_chains.vectors = 2;
 #endif
   return table;

@@ -20,6 +20,7 @@ struct TileArguments {
   std::size_t b_row;
   T* c;
   std::size_t c_row;
+  T* aside;                       ///< Room for most_tile_values numbers, aligned to 64.
   std::size_t n_k, second_chain;  ///< The second chain, where the tile has one, begins there.
   std::size_t last_lanes;         ///< Numbers of C in the last vector.
   bool accumulate;                ///< One chain: it starts from C. Two: their sum is added to C.
@@ -28,7 +29,7 @@ struct TileArguments {
 template <class T>
 using Tile = void (*)(const TileArguments<T>& t);
 
-inline constexpr std::size_t most_tile_vectors = 4, most_tile_rows = 12;
+inline constexpr std::size_t most_tile_vectors = 10, most_tile_rows = 12;
 
 /// Numbers in the largest tile: 24 registers of 64 bytes.
 template <class T>
@@ -46,6 +47,10 @@ template <class T>
 struct GemmTable {
   std::size_t lanes;  ///< Numbers in a vector of this target.
   TileFamily<T> one_chain, two_chains;
+  TileFamily<T> one_row;  ///< Two chains, for a product of one row: wide, so that B is read in long runs.
+  /// One row, two chains, where the columns of B lie apart (b_row is 1): they are transposed in registers. Does as many
+  /// of the `columns` as it can and returns their number.
+  std::size_t (*one_row_apart)(const TileArguments<T>& t, std::size_t b_column, std::size_t columns);
   /// packed[k * width + j] = b[k * row + j * column] for j < columns, 0 for the rest of `width`, a multiple of `lanes`.
   void (*pack)(const T* b, std::size_t row, std::size_t column, std::size_t n_k, std::size_t columns, T* packed,
                std::size_t width);
