@@ -36,6 +36,17 @@ void check_weights(TrainingData& d, const FitOptions& options) {
            " over the training rows: the sum must be > 0");
 }
 
+/// Rows that only judge are held to the same: a weight that is missing would make their loss no number.
+void check_validation_weights(const data::Table& validation, const FitOptions& options) {
+  if (options.weight.empty() || !validation.find(options.weight)) return;
+  const data::ColumnView column = validation.column(options.weight);
+  if (!column.is_number()) refuse("the weight `" + options.weight + "` holds text; a weight is a number");
+  for (std::uint64_t i = 0; i < validation.rows(); ++i)
+    if (!(std::fabs(column.values[i]) <= largest))
+      refuse("the weight `" + options.weight + "` is missing or infinite in row " + std::to_string(i + 1) +
+             " of the validation rows");
+}
+
 void check_values(TrainingData& d, const FitOptions& options) {
   const data::ColumnView target = d.table.column(options.target);
   if (!target.is_number())
@@ -155,6 +166,7 @@ TrainingData prepare(const data::Table& train, const data::Table& validation, co
   if (d.rows() == 0) refuse("there is no training row");
   d.target_is_number = d.table.column(options.target).is_number();
   check_weights(d, options);
+  check_validation_weights(validation, options);
   if (d.counted < 2) refuse("there is " + std::to_string(d.counted) + " training row with a weight: a fit needs two");
   if (task == Task::regression)
     check_values(d, options);

@@ -23,25 +23,6 @@ namespace {
 
 constexpr std::uint64_t default_batch = 32, default_epochs = 100, default_iterations = 1000;
 
-/// The features of a table with target and weight behind them, as the program reads them.
-struct Rows {
-  Bound bound;
-  std::vector<double> ones;
-  double weight_sum = 0;
-
-  Rows(const graph::Program& program, const data::Table& table, const std::vector<double>& target,
-       std::span<const double> weight, bool unseen_is_missing) {
-    graph::Program features;  // all inputs but the last two, which are no columns of the table
-    features.inputs.assign(program.inputs.begin(), program.inputs.end() - 2);
-    bound = bind_table(features, table, unseen_is_missing);
-    if (weight.empty()) ones.assign(table.rows(), 1.0);
-    const double* const w = weight.empty() ? ones.data() : weight.data();
-    bound.batch.inputs.push_back({.columns = {target.data()}});
-    bound.batch.inputs.push_back({.columns = {w}});
-    weight_sum = transforms::exact_sum({w, table.rows()});
-  }
-};
-
 class ByGradient {
  public:
   ByGradient(const data::Table& train, const data::Table& validation, const TrainingData& data, const Design& design,
@@ -186,10 +167,10 @@ class ByGradient {
   const FitOptions& options_;
   const Design& design_;
   RiskProgram risk_;
-  Rows rows_;
+  RiskRows rows_;
   graph::Evaluator evaluator_;
   Gather gather_;
-  std::optional<Rows> validation_;
+  std::optional<RiskRows> validation_;
   std::vector<double> penalty_;
   std::string name_;
 };

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <optional>
 
 #include "ermine/core/error.hpp"
 #include "ermine/models/linear/by_gradient.hpp"
@@ -10,6 +12,7 @@
 #include "ermine/models/linear/finish.hpp"
 #include "ermine/models/linear/fitters.hpp"
 #include "ermine/models/linear/newton.hpp"
+#include "ermine/models/linear/risk_program.hpp"
 
 namespace ermine::models::linear {
 namespace {
@@ -167,9 +170,18 @@ FitResult fit_classifier(const data::Table& train, const data::Table& validation
   const bool newton = options.l1 == 0 &&
                       (options.optimizer == "newton" ||
                        (options.optimizer.empty() && std::uint64_t{classes.contrasts} * design.p <= most_for_newton));
-  NewtonResult found =
-      newton ? minimise_newton(design, classes, data.weight_sum, l2, start_of(data, design, classes), options)
-             : by_gradient(train, validation, data, design, classes, l2, options);
+  std::optional<ValidationRisk> risk;
+  std::function<double(std::span<const double>)> on_validation;
+  if (newton && validation.rows() > 0 && validation.find(options.target)) {
+    const std::vector<std::int32_t> seen = labels_of(validation.column(options.target), data.classes);
+    risk.emplace(data, design, kind, validation,
+                 softmax ? softmax_classes(seen, k, false).target : logistic_classes(seen, data.positive).target,
+                 options.weight, classes.outputs, classes.q, options.pool);
+    on_validation = [&risk](std::span<const double> theta) { return (*risk)(theta); };
+  }
+  NewtonResult found = newton ? minimise_newton(design, classes, data.weight_sum, l2, start_of(data, design, classes),
+                                                options, on_validation)
+                              : by_gradient(train, validation, data, design, classes, l2, options);
   return finish_classifier(data, design, classes, std::move(found), options, kind, std::move(remarks));
 }
 

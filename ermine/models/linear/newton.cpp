@@ -26,12 +26,14 @@ struct Point {
 
 class Newton {
  public:
-  Newton(const Design& design, const Classes& classes, double weight_sum, double l2, const FitOptions& options)
+  Newton(const Design& design, const Classes& classes, double weight_sum, double l2, const FitOptions& options,
+         const std::function<double(std::span<const double>)>& validation)
       : d_(design),
         k_(classes),
         w_(weight_sum),
         l2_(l2),
         options_(options),
+        validation_(validation),
         size_(design.p * std::uint64_t{classes.contrasts}) {}
 
   NewtonResult run(std::vector<double> start) {
@@ -145,11 +147,10 @@ class Newton {
   }
 
   void note() {
-    const Progress line{result_.iterations, result_.iterations, now_.risk, std::numeric_limits<double>::quiet_NaN(), 1,
-                        now_.gradient_norm};
-    if (result_.history.empty() || result_.history.back().step != line.step || result_.iterations == 0) {
-      if (result_.history.empty() || result_.history.back().step != line.step) result_.history.push_back(line);
-    }
+    // A fit that goes on from a checkpoint has this line already.
+    if (!result_.history.empty() && result_.history.back().step == result_.iterations) return;
+    const double validation = validation_ ? validation_(now_.theta) : std::numeric_limits<double>::quiet_NaN();
+    result_.history.push_back({result_.iterations, result_.iterations, now_.risk, validation, 1, now_.gradient_norm});
   }
   bool ask() {
     if (!options_.watch || options_.watch(result_.history.back())) return true;
@@ -165,6 +166,7 @@ class Newton {
     for (const Progress& p : result_.history) {
       lines.push_back(static_cast<double>(p.step));
       lines.push_back(p.train_loss);
+      lines.push_back(p.validation_loss);
       lines.push_back(p.gradient_norm);
     }
     r.set("history", core::Tensor::of(std::span<const double>(lines)));
@@ -178,14 +180,14 @@ class Newton {
       throw core::ModelError("the checkpoint is not of this trainer");
     std::vector<double> theta = r.at("theta").tensor().doubles();
     const std::vector<double> lines = r.at("history").tensor().doubles();
-    if (theta.size() != size_ || lines.size() % 3 != 0)
+    if (theta.size() != size_ || lines.size() % 4 != 0)
       throw core::ModelError("the checkpoint has " + std::to_string(theta.size()) + " parameters, the fit " +
                              std::to_string(size_));
     result_.iterations = r.at("iterations").size_value();
     last_ = r.at("last").number();
-    for (std::size_t i = 0; i < lines.size(); i += 3) {
+    for (std::size_t i = 0; i < lines.size(); i += 4) {
       const auto step = static_cast<std::uint64_t>(lines[i]);
-      result_.history.push_back({step, step, lines[i + 1], std::numeric_limits<double>::quiet_NaN(), 1, lines[i + 2]});
+      result_.history.push_back({step, step, lines[i + 1], lines[i + 2], 1, lines[i + 3]});
     }
     now_ = point(std::move(theta), 1);
   }
@@ -209,6 +211,7 @@ class Newton {
   const Classes& k_;
   double w_, l2_;
   const FitOptions& options_;
+  const std::function<double(std::span<const double>)>& validation_;
   std::uint64_t size_;
   Point now_;
   double last_ = std::numeric_limits<double>::infinity();
@@ -233,8 +236,9 @@ std::vector<double> assemble_hessian(const RiskSums& sums, std::uint64_t p, std:
 }
 
 NewtonResult minimise_newton(const Design& design, const Classes& classes, double weight_sum, double l2,
-                             std::vector<double> start, const FitOptions& options) {
-  return Newton(design, classes, weight_sum, l2, options).run(std::move(start));
+                             std::vector<double> start, const FitOptions& options,
+                             const std::function<double(std::span<const double>)>& validation) {
+  return Newton(design, classes, weight_sum, l2, options, validation).run(std::move(start));
 }
 
 }  // namespace ermine::models::linear

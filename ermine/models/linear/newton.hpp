@@ -17,6 +17,7 @@
 
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,9 +36,11 @@ struct NewtonResult {
   std::vector<Progress> history;
 };
 
-/// Shapes: start [c][p]. @throws TrainingError where F is not finite or has no minimum though the data are not separable.
+/// Shapes: start [c][p]. @param validation the loss of the validation rows at theta [c][p], for the history; may be empty.
+/// @throws TrainingError where F is not finite or has no minimum though the data are not separable.
 [[nodiscard]] NewtonResult minimise_newton(const Design& design, const Classes& classes, double weight_sum, double l2,
-                                           std::vector<double> start, const FitOptions& options);
+                                           std::vector<double> start, const FitOptions& options,
+                                           const std::function<double(std::span<const double>)>& validation = {});
 
 /// The lower triangle [c p][c p] of the Hessian from pairs of contrasts, over `scale`, penalty added.
 [[nodiscard]] std::vector<double> assemble_hessian(const RiskSums& sums, std::uint64_t p, std::uint64_t c, double scale,

@@ -23,6 +23,36 @@ struct RiskProgram {
 [[nodiscard]] RiskProgram risk_program(const TrainingData& data, const Design& design, const std::string& loss,
                                        std::uint32_t outputs, double deviation);
 
+/// The features of a table with target and weight behind them, as the program reads them. Lives no longer than table, target
+/// and weight.
+struct RiskRows {
+  Bound bound;
+  std::vector<double> ones;
+  double weight_sum = 0;
+
+  /// Shapes: target [rows], weight [rows] or empty for 1 each.
+  RiskRows(const graph::Program& program, const data::Table& table, const std::vector<double>& target,
+           std::span<const double> weight, bool unseen_is_missing);
+};
+
+/// The mean loss of other rows, penalty left out: what early stopping and learning curves look at.
+class ValidationRisk {
+ public:
+  /// @param outputs k; q [k][c] takes parameters [c][p] to outputs, empty: the same. Target and weight are copied.
+  ValidationRisk(const TrainingData& data, const Design& design, const std::string& loss, const data::Table& validation,
+                 std::vector<double> target, const std::string& weight, std::uint32_t outputs, std::vector<double> q,
+                 core::Pool* pool);
+  /// Shape: theta [c][p].
+  [[nodiscard]] double operator()(std::span<const double> theta);
+
+ private:
+  std::uint32_t outputs_, p_;
+  std::vector<double> q_, target_, weight_;
+  RiskProgram risk_;
+  RiskRows rows_;
+  graph::Evaluator evaluator_;
+};
+
 /// Rows of a batch, copied out of another: what random batches read.
 class Gather {
  public:
