@@ -1,8 +1,10 @@
 #include "ermine/models/model.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "ermine/core/error.hpp"
+#include "ermine/math/vector_functions.hpp"
 
 namespace ermine::models {
 namespace {
@@ -52,10 +54,11 @@ Prediction Model::predict(const data::Table& table, core::Pool* pool, bool unsee
     std::vector<double> given = rows("probability");
     if (given.size() == p.rows) {  // of the positive class alone
       p.probability.resize(2 * p.rows);
-      for (std::uint64_t i = 0; i < p.rows; ++i) {
-        p.probability[m.positive * p.rows + i] = given[i];
-        p.probability[(1 - m.positive) * p.rows + i] = 1 - given[i];
-      }
+      std::copy(given.begin(), given.end(), p.probability.begin() + static_cast<std::ptrdiff_t>(m.positive * p.rows));
+      double* const other = p.probability.data() + (1 - m.positive) * p.rows;
+      // 1 - p has no digits left where p is near 1; the logit still has them.
+      for (std::uint64_t i = 0; i < p.rows; ++i) other[i] = p.decision.empty() ? 1 - given[i] : -p.decision[i];
+      if (!p.decision.empty()) math::sigmoid({other, p.rows}, {other, p.rows});
     } else {
       p.probability = std::move(given);
     }

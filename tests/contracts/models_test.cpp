@@ -8,6 +8,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/pool.hpp"
+#include "ermine/core/simd.hpp"
 #include "ermine/store/model_file.hpp"
 #include "tests/models/support.hpp"
 
@@ -202,6 +203,21 @@ TEST_CASE("the bytes of a model do not depend on threads, ranks or schedule") {
   }
 }
 
+TEST_CASE("the bytes of a model are the same with and without AVX-512") {
+  const data::Table small = sample_table(500, m), large = sample_table(30000, m);
+  const auto bytes = [&](core::SimdLevel level) {
+    core::limit_simd(level);
+    std::string all;
+    for (const auto& [kind, target] : kinds_and_targets())
+      for (const data::Table* table : {&small, &large}) all += bytes_of(fit(kind, *table, options_for(target)).model);
+    core::limit_simd(core::SimdLevel::avx512);
+    return all;
+  };
+  if (core::simd_level() == core::SimdLevel::portable) MESSAGE("skipped: this machine has no AVX2");
+  if (core::simd_level() == core::SimdLevel::portable) return;
+  CHECK(bytes(core::SimdLevel::avx2) == bytes(core::SimdLevel::avx512));
+}
+
 TEST_CASE("data that cannot be fitted are refused by name") {
   const data::Table table = sample_table(100, m);
   const auto refused = [&](const std::string& kind, const data::Table& bad, const models::FitOptions& options,
@@ -230,7 +246,7 @@ TEST_CASE("data that cannot be fitted are refused by name") {
     refused(kind, changed("x1", 6, std::numeric_limits<double>::infinity()), options, "row 7");
     refused(kind, changed("x1", 6, 1e308), options, "row 7");
     refused(kind, table.slice(0, 0), options, "no training row");
-    refused(kind, table.slice(0, 1), options, kind == "linear" ? "row" : "one");
+    refused(kind, table.slice(0, 1), options, "1 training row");
     if (target == "y") {
       refused(kind, changed("y", 6, nan), options, "row 7");
       refused(kind, changed("y", 6, 1e300), options, "row 7");

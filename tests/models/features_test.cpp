@@ -13,7 +13,7 @@ namespace {
 using namespace ermine;
 using namespace ermine::testing;
 
-const double nan = std::numeric_limits<double>::quiet_NaN();
+const double gap_value = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> cells(const data::Table& table, const char* name) {
   const auto view = table.column(name).values;
@@ -24,7 +24,7 @@ std::vector<double> cells(const data::Table& table, const char* name) {
 double coefficient(const models::Model& model, const std::string& name) {
   for (const auto& c : model.data().coefficients[0].rows)
     if (c.name == name) return c.value;
-  return nan;
+  return gap_value;
 }
 
 std::vector<std::string> coefficient_names(const models::Model& model) {
@@ -57,7 +57,7 @@ TEST_CASE("a definition fits as the column it makes, and needs only the columns 
     CHECK(model.data().inputs.size() == 2);
     // A gap in what a definition needs makes its value a gap, which is imputed.
     auto gap = cells(table, "x0");
-    gap[3] = nan;
+    gap[3] = gap_value;
     const auto p = model.predict(table.with(number_column("x0", gap)));
     CHECK((p.task == models::Task::regression ? std::isfinite(p.value[3]) : std::isfinite(p.probability[3])));
   }
@@ -109,7 +109,7 @@ TEST_CASE("missing cells of a number take the training median, of a category the
   auto x0 = cells(table, "x0");
   std::vector<std::int32_t> g(table.column("g").codes.begin(), table.column("g").codes.end());
   for (std::size_t i = 0; i < 300; i += 10) {
-    x0[i] = nan;
+    x0[i] = gap_value;
     g[i + 1] = -1;
   }
   std::vector<double> present;

@@ -95,7 +95,7 @@ TEST_CASE("NIST's certified least squares problems: coefficients to 13 digits, e
                                  {"Wampler3", 5, true},
                                  {"Wampler5", 5, true}}) {
     const Certified c = read_certified(folder + "/nist_linear/" + problem.name + ".dat");
-    CAPTURE(problem.name);
+    CAPTURE(std::string(problem.name));
     REQUIRE(c.rows.size() > 5);
     models::FitOptions options{.target = "y", .intercept = problem.intercept};
     if (problem.powers > 1) options.basis = {"powers:" + std::to_string(problem.powers)};
@@ -107,7 +107,7 @@ TEST_CASE("NIST's certified least squares problems: coefficients to 13 digits, e
       value = std::min(value, digits(rows[j].value, c.estimate[j]));
       if (c.deviation[j] > 0) error = std::min(error, digits(rows[j].error, c.deviation[j]));
     }
-    MESSAGE(problem.name << ": " << value << " digits, errors " << error);
+    MESSAGE(std::string(problem.name) << ": " << value << " digits, errors " << error);
     CHECK(value >= 13);
     CHECK(error >= 12);
     if (c.sigma > 0) {

@@ -82,7 +82,7 @@ TEST_CASE("optdigits: softmax regression reaches an accuracy of 0.94 on the test
   const std::string folder = folder_or_skip();
   if (folder.empty()) return;
   const data::Table train = data::read(folder + "/optdigits/optdigits.tra.gz");
-  const data::Table test = data::read(folder + "/optdigits/optdigits.tes", {.header = false});
+  const data::Table test = data::read(folder + "/optdigits/optdigits.tes");
   const auto result = models::fit("softmax", train, train.slice(0, 0), {.target = train.names().back()});
   CHECK(result.model.data().classes.size() == 10);
   CHECK(judged(result.model, test, "accuracy") >= 0.94);

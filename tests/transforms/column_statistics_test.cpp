@@ -16,7 +16,7 @@ using transforms::statistics_of;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> draw(std::uint64_t n, double mean, double deviation, std::uint64_t seed = 1) {
   core::Stream random(seed, core::Purpose::test);
@@ -54,13 +54,13 @@ TEST_CASE("a weight of 2 is the cell twice; +w and -w cancel") {
 }
 
 TEST_CASE("missing cells are counted and left out") {
-  const std::vector<double> x{nan, 1, nan, 3}, w{5, 1, 5, 1};
+  const std::vector<double> x{gap, 1, gap, 3}, w{5, 1, 5, 1};
   const auto s = statistics_of(x, w);
   CHECK(s.missing == 2);
   CHECK(s.mean == 2);
   CHECK(s.deviation == 1);
   CHECK(s.median == 1);
-  const auto none = statistics_of(std::vector<double>{nan, nan}, {});
+  const auto none = statistics_of(std::vector<double>{gap, gap}, {});
   CHECK(none.constant);
   CHECK(std::isnan(none.mean));
 }

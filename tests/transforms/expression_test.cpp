@@ -17,7 +17,8 @@ namespace {
 data::Table table() { return data::parse("x,y,b,c\n1,2,true,u\n3,,false,v\n-4,5,true,u\n", "t.csv"); }
 
 std::vector<double> values(const Defines& defines, const char* name) {
-  const auto cells = transforms::with_defines(table(), defines).column(name).values;
+  const data::Table with = transforms::with_defines(table(), defines);
+  const auto cells = with.column(name).values;
   return {cells.begin(), cells.end()};
 }
 

@@ -69,9 +69,16 @@ class ByGradient {
   }
 
  private:
+  /// 1.4826 median |y - median|: the deviation of a normal distribution, and blind to outliers.
   static double deviation_of(const std::vector<double>& y) {
-    const double d = transforms::statistics_of(y, {}).deviation;
-    return d > 0 ? d : 1;
+    const double middle = transforms::weighted_median(y, {});
+    std::vector<double> distance;
+    distance.reserve(y.size());
+    for (const double v : y) distance.push_back(std::fabs(v - middle));
+    const double robust = 1.4826 * transforms::weighted_median(distance, {});
+    if (robust > 0) return robust;
+    const double plain = transforms::statistics_of(y, {}).deviation;
+    return plain > 0 ? plain : 1;
   }
 
   /// loss * factor + penalty, and the gradient alike.

@@ -164,7 +164,7 @@ FitResult fit_classifier(const data::Table& train, const data::Table& validation
   std::vector<std::string> remarks = data.remarks;
   const bool free = l2 == 0 && options.l1 == 0;
   Design design = make_design(data, options.standardise, options.intercept, free, remarks);
-  if (free) design = independent(design, options.pool, remarks);
+  if (free && design.p <= most_for_newton) design = independent(design, options.pool, remarks);
   const Classes classes =
       softmax ? softmax_classes(data.label, k, options.l1 > 0) : logistic_classes(data.label, data.positive);
   const bool newton = options.l1 == 0 &&

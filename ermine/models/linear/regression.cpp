@@ -12,6 +12,8 @@
 namespace ermine::models::linear {
 namespace {
 
+constexpr std::uint32_t most_for_products = 2000;  // parameters: above, their products fill memory and hours
+
 /// r2, sigma and the analysis of variance, for squares about the mean (about 0 without an intercept).
 core::Record details_of(const LeastSquaresResult& fit, double weight_sum) {
   const double model = fit.ss_total - fit.ss_residual;
@@ -93,6 +95,12 @@ FitResult fit_linear(const data::Table& train, const data::Table& validation, co
       !(options.loss.empty() || options.loss == "square"))
     return fit_by_gradient(train, validation, data, options, l2, std::move(remarks));
   Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
+  if (design.p > most_for_products) {
+    std::vector<std::string> anew = data.remarks;
+    anew.push_back(std::to_string(design.p) +
+                   " coefficients are too many for a covariance matrix: fitted by L-BFGS, errors unknown");
+    return fit_by_gradient(train, validation, data, options, l2, std::move(anew));
+  }
   LeastSquaresResult fit = least_squares(std::move(design), data.y, data.weight_sum,
                                          {.l1 = options.l1, .l2 = l2, .pool = options.pool}, remarks);
   if (!std::isfinite(fit.risk))

@@ -19,7 +19,7 @@ struct RiskProgram {
       parameter;  ///< of each element of the flat buffer: output * p + parameter of the design, or none
 };
 
-/// @param loss square, huber (knee 1.345 in units of `deviation`), logistic, hinge or softmax. @throws UsageError.
+/// @param loss square, huber (knee 1.345 times `deviation`), logistic, hinge or softmax. @throws UsageError.
 [[nodiscard]] RiskProgram risk_program(const TrainingData& data, const Design& design, const std::string& loss,
                                        std::uint32_t outputs, double deviation);
 
