@@ -191,6 +191,6 @@ int main(int argc, char** argv) {
   std::printf("instruction set %s, %llu x %u doubles, %d rounds\n", core::name_of(core::simd_level()),
               static_cast<unsigned long long>(rows), features, rounds);
   if (!bench_gradient(rows, rounds)) return 1;
-  bench_single(rounds);
+  if (argc < 4) bench_single(rounds);
   return 0;
 }

@@ -27,6 +27,28 @@ struct Weight<Dualed<T>> {
   }
 };
 
+/// An input of a dense map always has rows; only the tangents of what the caller gave are one block of zeros.
+template <class N>
+struct RowLoad;
+template <class T>
+struct RowLoad<Plain<T>> {
+  const T* value;
+  HWY_INLINE RowLoad(const Run<T>& r, std::size_t block) : value(r.value + block * detail::lanes_of<T>) {}
+  HWY_INLINE Pack<T> operator()(std::size_t i) const { return Pack<T>::load(value + i * detail::lanes_of<T>); }
+};
+template <class T>
+struct RowLoad<Dualed<T>> {
+  const T *value, *tangent;
+  std::size_t stride;
+  HWY_INLINE RowLoad(const Run<T>& r, std::size_t block)
+      : value(r.value + block * detail::lanes_of<T>), stride(r.tangent_step * detail::lanes_of<T>) {
+    tangent = r.tangent + block * stride;
+  }
+  HWY_INLINE Dual<Pack<T>> operator()(std::size_t i) const {
+    return {Pack<T>::load(value + i * detail::lanes_of<T>), Pack<T>::load(tangent + i * stride)};
+  }
+};
+
 template <class N>
 struct DenseAffine {
   using Real = typename N::Real;
@@ -44,22 +66,26 @@ struct DenseAffine {
     }
     for (std::size_t j = 0; j < m / 2; ++j) {
       const Number low = Weight<N>::at(call, o * m + j), high = Weight<N>::at(call, o * m + half + j);
+      const RowLoad<N> x(call.x[j], block), y(call.x[half + j], block);
       for (int i = 0; i < width; ++i) {
-        a[i] = fma(low, N::load(call.x[j], block + i), a[i]);
-        b[i] = fma(high, N::load(call.x[half + j], block + i), b[i]);
+        a[i] = fma(low, x(i), a[i]);
+        b[i] = fma(high, y(i), b[i]);
       }
     }
     if (half > m / 2) {
       const Number low = Weight<N>::at(call, o * m + half - 1);
-      for (int i = 0; i < width; ++i) a[i] = fma(low, N::load(call.x[half - 1], block + i), a[i]);
+      const RowLoad<N> x(call.x[half - 1], block);
+      for (int i = 0; i < width; ++i) a[i] = fma(low, x(i), a[i]);
     }
     for (int i = 0; i < width; ++i) N::store(call.z[o], block + i, a[i] + b[i]);
   }
 
   static void forward(const AffineCall<Real>& call) {
+    // Two chains of as many blocks as the registers hold.
+    constexpr int together = Pack<Real>::registers == 1 && sizeof(Number) == sizeof(Pack<Real>) ? 8 : 2;
     std::size_t block = 0;
-    for (; block + 4 <= call.blocks; block += 4)
-      for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<4>(call, o, block);
+    for (; block + together <= call.blocks; block += together)
+      for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<together>(call, o, block);
     for (; block < call.blocks; ++block)
       for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<1>(call, o, block);
   }
@@ -77,9 +103,16 @@ struct DenseAffine {
     const Target<Real>* const to = call.dw_lanes + o * call.inputs + j;
     Number sum[width];
     for (int i = 0; i < width; ++i) sum[i] = N::load(to[i], 0);
-    for (std::size_t block = 0; block < call.blocks; ++block) {
-      const Number g = N::load(call.g[o], block);
-      for (int i = 0; i < width; ++i) sum[i] = fma(g, N::load(call.x[j + i], block), sum[i]);
+    const RowLoad<N> g(call.g[o], 0);
+    if constexpr (width == 4) {
+      const RowLoad<N> x[4] = {{call.x[j], 0}, {call.x[j + 1], 0}, {call.x[j + 2], 0}, {call.x[j + 3], 0}};
+      for (std::size_t block = 0; block < call.blocks; ++block) {
+        const Number d = g(block);
+        for (int i = 0; i < 4; ++i) sum[i] = fma(d, x[i](block), sum[i]);
+      }
+    } else {
+      const RowLoad<N> x(call.x[j], 0);
+      for (std::size_t block = 0; block < call.blocks; ++block) sum[0] = fma(g(block), x(block), sum[0]);
     }
     for (int i = 0; i < width; ++i) N::store(to[i], 0, sum[i]);
   }

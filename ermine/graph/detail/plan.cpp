@@ -153,6 +153,43 @@ std::vector<std::uint32_t> levels_of(const Program& program) {
   return level;
 }
 
+std::vector<SlotId> places_of(const Program& program, const Plan& plan) {
+  const std::size_t n = program.slots.size();
+  std::vector<SlotId> place(n);
+  std::vector<std::uint32_t> last_reader(n, 0);  // 1 + the index of the last operation that reads a slot forward
+  std::vector<std::uint8_t> kept(n, 0), computed(n, 0);
+  for (SlotId id = 0; id < n; ++id) place[id] = id;
+  kept[plan.output] = 1;
+  const auto read = [&](const Visit& visit) {
+    for (const std::uint32_t i : visit.forward) {
+      const Op op = operations::resolved(program, program.ops[i]);
+      computed[op.out] = 1;
+      for (const SlotId id : op.in)
+        if (id != no_slot) last_reader[id] = std::max(last_reader[id], i + 1);
+    }
+    for (const std::uint32_t i : visit.reverse) {
+      const Op op = operations::resolved(program, program.ops[i]);
+      kept[op.out] = 1;
+      for (const SlotId id : op.in)
+        if (id != no_slot) kept[id] = 1;
+    }
+    for (const std::uint32_t f : visit.folds) kept[program.ops[f].in[0]] = 1;
+    for (const std::uint32_t f : visit.seeds) kept[program.ops[f].in[0]] = 1;
+  };
+  for (const Visit& visit : plan.forward) read(visit);
+  for (const Visit& visit : plan.reverse) read(visit);
+  read(plan.last);
+  for (std::uint32_t i = 0; i < program.ops.size(); ++i) {
+    const Op op = operations::resolved(program, program.ops[i]);
+    if (!computed[op.out] || operations::operation(op.code).shape != operations::Shape::elementwise) continue;
+    for (const SlotId id : op.in)
+      if (id != no_slot && computed[id] && !kept[id] && last_reader[id] == i + 1 &&
+          program.slots[id].width == program.slots[op.out].width && place[op.out] == op.out)
+        place[op.out] = place[id];
+  }
+  return place;
+}
+
 Plan make_plan(const Program& program, SlotId output, bool gradient) { return Planner(program, output).plan(gradient); }
 
 }  // namespace ermine::graph::detail

@@ -46,4 +46,9 @@ struct Plan {
 /// A plan for a shared output, with the reverse sweep where `gradient`; or for a row output (no gradient).
 [[nodiscard]] Plan make_plan(const Program& program, SlotId output, bool gradient);
 
+/// Where each computed row slot may lie: itself, or the slot whose place it takes over. An element-by-element operation
+/// writes over an operand of its own width that nothing reads afterwards: no later operation, no fold, no pullback
+/// (whose slope may need operands and result), not the caller.
+[[nodiscard]] std::vector<SlotId> places_of(const Program& program, const Plan& plan);
+
 }  // namespace ermine::graph::detail

@@ -1,6 +1,7 @@
 #include "ermine/graph/detail/workspace.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "ermine/graph/operations/table.hpp"
@@ -9,7 +10,9 @@ namespace ermine::graph::detail {
 namespace {
 
 constexpr std::size_t nowhere = ~std::size_t{0};
-constexpr std::uint32_t most_strip_rows = 128;
+// Half of a usual L1; below 32 rows the calls would cost more than they do.
+constexpr std::size_t strip_bytes = 32 * 1024;
+constexpr std::uint32_t fewest_strip_rows = 32, most_strip_rows = 128;
 
 bool is_affine(const Op& op) { return op.code == OpCode::affine; }
 
@@ -76,40 +79,57 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
       shared_(shared),
       dual_(dual),
       leaf_rows_(program.leaf_rows()),
-      strip_rows_(std::min(leaf_rows_, most_strip_rows)),
       first_(program.slots.size(), nowhere),
       adjoint_first_(program.slots.size(), nowhere),
       input_of_(program.slots.size(), nowhere) {
   const std::size_t planes = dual ? 2 : 1;
   zeros_ = Buffer<T>(lanes_of<T>);
-  std::size_t dense = 0, computed = 0, adjoint = 0;
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
     const Input& input = program.inputs[i];
     input_of_[input.slot] = i;
     if (input.kind != InputKind::dense || !plan.needed[input.slot]) continue;
     first_[input.slot] = runs_.size();
     runs_.resize(runs_.size() + program.slots[input.slot].width, Run<T>{nullptr, zeros_.data(), 1, 0});
-    dense += program.slots[input.slot].width;
   }
+  dense_ = runs_.size();
+  const std::vector<SlotId> place = places_of(program, plan);
+  std::size_t computed = 0, adjoint = 0;
+  std::vector<std::size_t> buffer(program.slots.size(), nowhere);
   for (const Op& op : program.ops) {
     if (!plan.needed[op.out] || program.slots[op.out].extent != Extent::row) continue;
-    first_[op.out] = runs_.size();
-    runs_.resize(runs_.size() + program.slots[op.out].width);
-    computed += program.slots[op.out].width;
+    const std::uint32_t width = program.slots[op.out].width;
+    if (place[op.out] == op.out) {
+      buffer[op.out] = computed;
+      computed += width;
+    } else {
+      buffer[op.out] = buffer[place[op.out]];
+    }
     if (!plan.active[op.out]) continue;
     adjoint_first_[op.out] = adjoint;
-    adjoint += program.slots[op.out].width;
+    adjoint += width;
   }
-  dense_ = dense;
-  tails_ = Buffer<T>(dense * strip_rows_);
+  const std::size_t row_bytes = (dense_ + (computed + adjoint) * planes) * sizeof(T);
+  const std::size_t fitting =
+      std::bit_floor(std::max<std::size_t>(strip_bytes / std::max<std::size_t>(row_bytes, 1), 1));
+  strip_rows_ = static_cast<std::uint32_t>(std::clamp<std::size_t>(fitting, fewest_strip_rows, most_strip_rows));
+  // How far ahead lines are asked for: measured on 28 columns, where less than 256 rows came too late (60 % of a plain
+  // read's bandwidth; 512 rows: 90 %) and what does not fit into a small part of L2 came too early.
+  constexpr std::size_t fetch_bytes = 128 * 1024;
+  const std::size_t rows_ahead = std::bit_floor(fetch_bytes / std::max<std::size_t>(dense_ * sizeof(double), 1) | 1U);
+  fetch_rows_ = static_cast<std::uint32_t>(std::clamp<std::size_t>(rows_ahead, strip_rows_, 1024));
+  tails_ = Buffer<T>(dense_ * strip_rows_);
   values_ = Buffer<T>(computed * strip_rows_ * planes);
   adjoints_ = Buffer<T>(adjoint * strip_rows_ * planes);
-  targets_.resize(runs_.size());
-  for (std::size_t i = 0; i < computed; ++i) {
-    T* const value = values_.data() + i * planes * strip_rows_;
-    T* const tangent = dual ? value + strip_rows_ : nullptr;
-    runs_[dense + i] = {value, tangent, 1, 1};
-    targets_[dense + i] = {value, tangent};
+  targets_.resize(dense_);
+  for (const Op& op : program.ops) {
+    if (buffer[op.out] == nowhere) continue;
+    first_[op.out] = runs_.size();
+    for (std::uint32_t c = 0; c < program.slots[op.out].width; ++c) {
+      T* const value = values_.data() + (buffer[op.out] + c) * planes * strip_rows_;
+      T* const tangent = dual ? value + strip_rows_ : nullptr;
+      runs_.push_back({value, tangent, 1, 1});
+      targets_.push_back({value, tangent});
+    }
   }
   for (std::size_t i = 0; i < adjoint; ++i) {
     T* const value = adjoints_.data() + i * planes * strip_rows_;
@@ -360,40 +380,26 @@ void Workspace<T>::point_inputs(const Batch& batch, std::uint64_t first, std::ui
 }
 
 template <class T>
-typename Workspace<T>::Compiled& Workspace<T>::begin_leaf(std::size_t visit) {
+typename Workspace<T>::Compiled& Workspace<T>::begin_leaf(std::size_t visit, const Batch& batch) {
   Compiled& compiled = visits_[visit];
+  columns_.clear();
+  for (std::size_t i = 0; i < program_.inputs.size(); ++i)
+    if (program_.inputs[i].kind == InputKind::dense && first_[program_.inputs[i].slot] != nowhere)
+      columns_.insert(columns_.end(), batch.inputs[i].columns.begin(), batch.inputs[i].columns.end());
   compiled.bundle.clear();
   compiled.lanes.clear();
   return compiled;
-}
-
-/// Asks for lines [from, to) of the strip at row `first`: line i of component c is number c * lines + i.
-template <class T>
-void Workspace<T>::fetch(const Batch& batch, std::uint64_t first, std::size_t from, std::size_t to) const {
-  constexpr std::size_t in_line = 64 / sizeof(double);
-  const std::size_t lines = strip_rows_ / in_line;
-  std::size_t component = 0;
-  for (std::size_t i = 0; i < program_.inputs.size() && component * lines < to; ++i) {
-    const Input& input = program_.inputs[i];
-    if (input.kind != InputKind::dense || first_[input.slot] == nowhere) continue;
-    const std::size_t width = program_.slots[input.slot].width;
-    std::size_t line = std::max(from, component * lines);
-    for (; line < std::min(to, (component + width) * lines); ++line)
-      __builtin_prefetch(batch.inputs[i].columns[line / lines - component] + first + line % lines * in_line, 0, 2);
-    component += width;
-  }
 }
 
 template <class T>
 void Workspace<T>::run_strip(Compiled& visit, const Batch& batch, std::uint64_t first, std::uint32_t rows) {
   const auto blocks = static_cast<std::uint32_t>(whole_blocks<T>(rows) / lanes_of<T>);
   point_inputs(batch, first, rows);
-  const std::uint64_t next = first + rows;
-  const std::size_t lines = next + strip_rows_ <= batch.rows ? dense_ * strip_rows_ * sizeof(double) / 64 : 0;
-  const std::size_t steps = visit.steps.size();
-  for (std::size_t i = 0; i < steps; ++i) {
-    Step& step = visit.steps[i];
-    if (lines > 0) fetch(batch, next, lines * i / steps, lines * (i + 1) / steps);
+  const std::uint64_t ahead = first + fetch_rows_;
+  if (ahead + strip_rows_ <= batch.rows)
+    for (const double* column : columns_)
+      for (std::uint32_t row = 0; row < strip_rows_; row += 8) __builtin_prefetch(column + ahead + row, 0, 2);
+  for (Step& step : visit.steps) {
     if (step.clear != no_slot) {
       const std::size_t plane = std::size_t{strip_rows_} * (dual_ ? 2 : 1) * program_.slots[step.clear].width;
       std::fill_n(adjoint_targets_[adjoint_first_[step.clear]].value, plane, T(0));

@@ -7,8 +7,8 @@
 ///     [folds of the visit: width each; a log-sum-exp {max, sum} a component] [gathered adjoints: width each]
 ///
 /// (and where numbers are duals the same again for the tangents). A leaf is worked through in strips of a few rows whose slots stay in
-/// L1; sums over rows go on in their lanes from strip to strip, so strips change no bit. While a strip is computed the
-/// next one's columns are fetched, a few lines between any two steps.
+/// L1; sums over rows go on in their lanes from strip to strip, so strips change no bit. While a strip is computed, the
+/// columns of one some way ahead are asked for before each strip.
 
 #pragma once
 
@@ -45,7 +45,7 @@ class Workspace {
   /// after_strip(first row, rows): called when a strip's slots are there to be read.
   template <class AfterStrip>
   const T* run(std::size_t visit, const Batch& batch, std::uint64_t leaf, const AfterStrip& after_strip) {
-    Compiled& compiled = begin_leaf(visit);
+    Compiled& compiled = begin_leaf(visit, batch);
     const std::uint64_t first = leaf * leaf_rows_, end = std::min<std::uint64_t>(first + leaf_rows_, batch.rows);
     for (std::uint64_t row = first; row < end; row += strip_rows_) {
       const auto rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(strip_rows_, end - row));
@@ -74,10 +74,9 @@ class Workspace {
     Buffer<T> bundle, strip_bundle, lanes;
   };
 
-  Compiled& begin_leaf(std::size_t visit);
+  Compiled& begin_leaf(std::size_t visit, const Batch& batch);
   void run_strip(Compiled& visit, const Batch& batch, std::uint64_t first, std::uint32_t rows);
   const T* end_leaf(Compiled& visit);
-  void fetch(const Batch& batch, std::uint64_t first, std::size_t from, std::size_t to) const;
   void point_inputs(const Batch& batch, std::uint64_t first, std::uint32_t rows);
   [[nodiscard]] const Run<T>* operand(SlotId id);
   void add_forward(Compiled& visit, const Op& op);
@@ -93,7 +92,7 @@ class Workspace {
   const Kernels<T>& kernels_;
   const SharedStore<T>& shared_;
   bool dual_;
-  std::uint32_t leaf_rows_, strip_rows_;
+  std::uint32_t leaf_rows_, strip_rows_ = 0, fetch_rows_ = 0;
   std::size_t dense_ = 0;  // components of dense inputs
   std::vector<std::size_t> first_, adjoint_first_;
   std::vector<std::size_t> input_of_;  // of each slot: its place in Program::inputs, or nowhere
@@ -106,6 +105,7 @@ class Workspace {
   std::vector<Target<T>> lane_targets_;  // of the visit being compiled: where each gathered slot's lanes are
   std::vector<std::size_t> lane_first_;
   std::deque<Compiled> visits_;
+  std::vector<const double*> columns_;
 };
 
 }  // namespace ermine::graph::detail
