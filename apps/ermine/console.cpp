@@ -110,7 +110,7 @@ void Console::progress(std::string_view label, double fraction, std::string_view
   const std::int64_t now = milliseconds_now();
   if (progress_shown_ && now - last_drawn_ < 100) return;
   last_drawn_ = now;
-  constexpr int cells = 24;
+  constexpr int cells = 16;
   if (fraction < 0) {
     to_standard_error("\r\x1b[K" + std::string(label) + " " + std::string(tail));
     progress_shown_ = true;

@@ -23,6 +23,12 @@ namespace {
 
 using core::Record;
 
+/// "gradient_small" as words.
+std::string words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 /// One training, from its settings to its files.
 class Training {
  public:
@@ -130,7 +136,7 @@ class Training {
     }
     models::FitResult result = models::fit(data.kind, data.parts.train, data.parts.validation, options);
     console_.clear_progress();
-    console_.note(fmt::format("fit: {} after {} iterations, {:.2f} s", optimize::name_of(result.stop),
+    console_.note(fmt::format("fit: {} after {} iterations, {:.2f} s", words(optimize::name_of(result.stop)),
                               result.iterations, result.seconds));
     return result;
   }

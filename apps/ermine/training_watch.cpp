@@ -16,8 +16,9 @@ void TrainingWatch::show(const models::Progress& progress) {
   losses_.push_back(progress.train_loss);
   const double done = epochs_ > 0 ? static_cast<double>(progress.epoch) / static_cast<double>(epochs_) : -1;
   std::string tail = fmt::format("{:>5}  loss {:.5g}", std::max(progress.epoch, progress.step), progress.train_loss);
-  if (std::isfinite(progress.validation_loss)) tail += fmt::format("  validation {:.5g}", progress.validation_loss);
-  tail += "  " + report::sparkline(losses_, 20, console_.unicode());
+  tail += "  " + report::sparkline(losses_, 12, console_.unicode());
+  if (std::isfinite(progress.validation_loss) && console_.columns() >= 100)
+    tail += fmt::format("  validation {:.5g}", progress.validation_loss);
   console_.progress("training", done, tail);
 }
 
