@@ -165,7 +165,7 @@ std::string readable(double value, double error) {
   if (!std::isfinite(error) || error <= 0) return readable(value);
   // Two digits of the error, as many decimals of the value.
   const int decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(error))), 0, 12);
-  return fmt::format("{:.{}f} +- {:.{}f}", value, decimals, error, decimals);
+  return fmt::format("{:.{}f} ± {:.{}f}", value, decimals, error, decimals);
 }
 
 std::string thousands(std::uint64_t n) {

@@ -56,7 +56,7 @@ void print(std::string_view text);
 
 /// A number for a person: `digits` significant digits, no trailing zeros; "-" for NaN.
 [[nodiscard]] std::string readable(double value, int digits = 4);
-/// "0.7312 +- 0.0041": the value to two digits of its error.
+/// "0.7312 ± 0.0041": the value to two digits of its error.
 [[nodiscard]] std::string readable(double value, double error);
 /// "12,345"
 [[nodiscard]] std::string thousands(std::uint64_t n);
