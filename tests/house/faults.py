@@ -17,12 +17,12 @@ class Scenario:
     """A command that writes below `folder`.
 
     prepare() puts the state before into `folder`; `exact` says which names have the same bytes in every run (others need
-    only satisfy `whole(path)`).
+    only satisfy `whole(path)`). The first `thorough` calls fail in every way, the others as a full disk and a short write.
     """
 
-    def __init__(self, shim, folder, command, prepare, exact, whole=lambda path: True):
+    def __init__(self, shim, folder, command, prepare, exact, whole=lambda path: True, thorough=40):
         self.shim, self.folder, self.command = shim, pathlib.Path(folder), [str(word) for word in command]
-        self.prepare, self.exact, self.whole = prepare, exact, whole
+        self.prepare, self.exact, self.whole, self.thorough = prepare, exact, whole, thorough
         self.log = self.folder.parent / "calls.txt"
 
     def run(self, nth=0, kind="ENOSPC"):
@@ -51,7 +51,7 @@ class Scenario:
         new = self.contents()
         found, runs = [], 1
         for nth in range(1, len(calls) + 1):
-            for kind in (*REASONS, *HARMLESS) if nth <= 40 else ("ENOSPC", "short"):
+            for kind in (*REASONS, *HARMLESS) if nth <= self.thorough else ("ENOSPC", "short"):
                 runs += 1
                 found += [f"call {calls[nth - 1]}, {kind}: {fault}" for fault in self.judge(nth, kind, old, new)]
         return found, runs
