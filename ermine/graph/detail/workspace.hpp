@@ -2,36 +2,22 @@
 /// One worker's memory for visits of leaves, and the visits turned into lists of kernel calls on it.
 ///
 /// A call is made once and used for every leaf: the slots of a leaf stay where they are, only the runs of dense inputs
-/// move over the caller's columns, which are read in place. What a leaf sums up is its *bundle*:
+/// move over the caller's columns, which are read in place. What a leaf sums up is its bundle (bundle.hpp).
 ///
-///     [folds of the visit: width each; a log-sum-exp {max, sum} a component] [gathered adjoints: width each]
-///
-/// (and where numbers are duals the same again for the tangents). A leaf is worked through in strips of a few rows whose slots stay in
-/// L1; sums over rows go on in their lanes from strip to strip, so strips change no bit. While a strip is computed, the
-/// columns of one some way ahead are asked for before each strip.
+/// A leaf is worked through in strips of a few rows whose slots stay in L1; sums over rows go on in their lanes from
+/// strip to strip, so strips change no bit. Before a strip is computed, columns some way ahead of it are asked for.
 
 #pragma once
 
 #include <vector>
 
 #include "ermine/graph/detail/buffer.hpp"
+#include "ermine/graph/detail/bundle.hpp"
 #include "ermine/graph/detail/plan.hpp"
 #include "ermine/graph/detail/shared_store.hpp"
 #include "ermine/graph/evaluator.hpp"
 
 namespace ermine::graph::detail {
-
-/// Where the sums of a visit lie in its bundle.
-struct BundleLayout {
-  std::vector<std::size_t> folds, gathered;  ///< offsets, in the order of Visit::folds and Visit::gathered
-  std::vector<std::pair<std::size_t, std::size_t>> exponential;  ///< {offset, components} of log-sum-exps
-  std::size_t size = 0;                                          ///< without the tangents
-};
-[[nodiscard]] BundleLayout layout_of(const Program& program, const Visit& visit);
-
-/// left += right, component by component; the pairs of log-sum-exps by their own rule.
-template <class T>
-void join_bundles(T* left, const T* right, const BundleLayout& layout, bool dual);
 
 template <class T>
 class Workspace {
