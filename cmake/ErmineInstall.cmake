@@ -4,9 +4,9 @@ include(CMakePackageConfigHelpers)
 install(TARGETS ermine EXPORT ermine
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-# What lies in detail/, operations/ and formats/ is not for others.
+# What lies in detail/, operations/, formats/ and csv/ is not for others.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/ermine DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-  FILES_MATCHING PATTERN "*.hpp" PATTERN detail EXCLUDE PATTERN operations EXCLUDE PATTERN formats EXCLUDE PATTERN assets EXCLUDE)
+  FILES_MATCHING PATTERN "*.hpp" PATTERN detail EXCLUDE PATTERN operations EXCLUDE PATTERN formats EXCLUDE PATTERN csv EXCLUDE PATTERN assets EXCLUDE)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/ermine)
 install(EXPORT ermine NAMESPACE ermine:: FILE ermine-targets.cmake DESTINATION ${package_folder})

@@ -16,8 +16,8 @@ DEFINE = re.compile(r"^\s*#\s*define\s+(\w+)", re.M)
 STANDARD = re.compile(r"<[a-z_]+>")
 # Not installed: what is nobody else's business, the rules of the operations, which kernels include once a target, and the
 # readers and writers of single formats.
-INTERNAL = {"detail", "operations", "formats"}
-PUBLIC = re.compile(r'"ermine/(?!.*/(?:detail|operations|formats)/)[a-z0-9_/]+\.hpp"')
+INTERNAL = {"detail", "operations", "formats", "csv"}
+PUBLIC = re.compile(r'"ermine/(?!.*/(?:detail|operations|formats|csv)/)[a-z0-9_/]+\.hpp"')
 HEAVY = re.compile(r'<(?:CLI/|nlohmann/json\.hpp|toml|Eigen/|hwy/)')
 # Doors of libraries that have no other: Highway's dispatch, doctest's main. A file that Highway includes once a target
 # needs a guard it can toggle.
