@@ -32,9 +32,10 @@ void too_good(List& list, const Assessment& judged) {
 }
 
 void stop(List& list, const models::FitResult& fit) {
-  const std::string steps =
-      detail::count(fit.epochs > 0 ? fit.epochs : fit.iterations, fit.epochs > 0 ? "epoch" : "iteration");
-  const double n = static_cast<double>(fit.epochs > 0 ? fit.epochs : fit.iterations);
+  const bool in_epochs = fit.epochs > 0 && fit.epochs != fit.iterations;  // a full-batch epoch is an iteration
+  const std::uint64_t count = in_epochs ? fit.epochs : fit.iterations;
+  const std::string steps = detail::count(count, in_epochs ? "epoch" : "iteration");
+  const double n = static_cast<double>(count);
   switch (fit.stop) {
     case optimize::Stop::gradient_small:
     case optimize::Stop::change_small:
@@ -214,7 +215,10 @@ std::vector<Verdict> verdict(const models::Model& model, const Evidence& e) {
   }
   columns(list, model, e);
   if (e.fit)
-    for (const auto& remark : e.fit->remarks) add(list, "remark", Severity::note, remark);
+    for (const auto& remark : e.fit->remarks) {
+      const bool said = !e.columns.empty() && remark.find(" imputed ") != std::string::npos;  // `columns` counted them
+      if (!said) add(list, "remark", Severity::note, remark);
+    }
   const auto rank = [](const Verdict& v) {
     return v.severity == Severity::bad ? 0 : v.name == "quality" ? 1 : v.severity == Severity::warning ? 2 : 3;
   };

@@ -60,10 +60,12 @@ void write_key_figures(Markup& html, const std::vector<KeyFigure>& figures) {
   if (figures.empty()) return;
   html.open("dl", {{"class", "keys"}});
   for (const auto& k : figures) {
-    const auto cut = k.value.find(" \u00b1");
+    std::string figure = k.value;  // "+-" is how a terminal without such signs writes it
+    if (const auto plain = figure.find(" +- "); plain != std::string::npos) figure.replace(plain, 4, " \u00b1 ");
+    const auto cut = figure.find(" \u00b1");
     html.open("div", {{"class", "key"}}).element("dt", k.label).open("dd");
-    html.element("span", k.value.substr(0, cut), {{"class", "value"}});
-    html.element("span", cut == std::string::npos ? "" : k.value.substr(cut), {{"class", "spread"}});
+    html.element("span", figure.substr(0, cut), {{"class", "value"}});
+    html.element("span", cut == std::string::npos ? "" : figure.substr(cut), {{"class", "spread"}});
     html.element("span", k.detail, {{"class", "detail"}});
     html.close().close();
   }

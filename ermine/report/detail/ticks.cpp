@@ -21,6 +21,7 @@ std::string tick_text(double value, double step) {
   const auto end = std::min(text.find('.'), text.size());
   if (end - start > 4)
     for (auto place = end; place > start + 3;) text.insert(place -= 3, ",");
+  if (text.front() == '-') text.replace(0, 1, "\u2212");
   return text;
 }
 
