@@ -51,9 +51,11 @@ Verdict quality(const models::Model& model, const Assessment& judged) {
   if (const Metric* auc = judged.find("auc"); auc && std::isfinite(auc->value)) {
     v.value = auc->value;
     v.severity = above(auc->value, auc->error, 0.5);
-    const std::string positive = model.data().classes[model.data().positive];
-    v.text = "A row of class " + positive + " gets a higher score than another in " + detail::percent(auc->value) +
-             " of pairs (AUC " + detail::with_error(auc->value, auc->error) + ") " + on(judged) + ".";
+    const auto& classes = model.data().classes;
+    const std::uint32_t positive = model.data().positive;
+    v.text = "Given a row of class " + classes[positive] + " and one of class " + classes[1 - positive] +
+             ", the model ranks them rightly " + detail::percent(auc->value) + " of the time (AUC " +
+             detail::with_error(auc->value, auc->error) + ", " + on(judged) + ").";
     if (v.severity != Severity::good) v.text += " Guessing gives 50 %: the model has found nothing it can be sure of.";
     return v;
   }

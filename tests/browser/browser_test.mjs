@@ -46,7 +46,7 @@ async function open(path, options = {}) {
   if (options.javaScriptEnabled !== false) {
     for (let y = 0; y < await page.evaluate(() => document.body.scrollHeight); y += 500) {
       await page.evaluate((to) => scrollTo({ top: to, behavior: 'instant' }), y);
-      await page.waitForTimeout(60);
+      await page.waitForTimeout(15);
     }
     const wanted = await page.evaluate(() => (document.getElementById('library') ? document.querySelectorAll('.chart[data-chart]:not([data-chart=""])').length : 0));
     await page.waitForFunction((n) => document.querySelectorAll('.chart[data-live]').length === n, wanted, { timeout: 20000 });
