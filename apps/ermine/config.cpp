@@ -1,9 +1,10 @@
 #include "config.hpp"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <toml++/toml.h>
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
