@@ -3,7 +3,12 @@
 ///
 ///     argmin_w  sum_i w_i L(h(x_i; w), y_i) / sum_i w_i  +  l1 |w|_1  +  (l2 / 2) |w|_2^2
 ///
-/// over the coefficients of the standardised columns, the intercept free.
+/// over the coefficients of the standardised columns, the intercept free. The square loss is (h - y)^2, without a half.
+///
+/// Errors of coefficients: for logistic and softmax the inverse Hessian of the penalised sum in the units of the weights,
+/// (X' diag(w p (1 - p)) X + W l2 D)^-1; for linear sigma^2 (X' diag(w) X + W l2/2 D)^-1 with sigma^2 = sum w r^2 / (W - p).
+/// Weights are counts: weight 2 is the row twice, errors included. An error is NaN where there is none to give: reference and
+/// constant columns, levels without a training row, separable classes, l1 > 0, fits that did not end in a minimum.
 
 #pragma once
 
@@ -40,7 +45,7 @@ struct FitOptions {
   std::vector<std::string> basis;  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
   bool standardise = true;
   bool intercept = true;
-  std::string loss;             ///< "": the model's own.
+  std::string loss;             ///< "": the model's own; linear also takes huber.
   double l1 = 0;                ///< >= 0
   std::optional<double> l2;     ///< >= 0; absent: the model's default.
   std::string optimizer;        ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.

@@ -116,4 +116,7 @@ class Cholesky {
   double least_pivot_ = 1;
 };
 
+extern template class Cholesky<double>;
+extern template class Cholesky<DoubleDouble>;
+
 }  // namespace ermine::models::linear

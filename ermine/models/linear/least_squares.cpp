@@ -87,13 +87,22 @@ class LeastSquares {
     const std::vector<double> inverse = factor.inverse();
     result_.covariance.assign(inverse.begin(), inverse.end());
     result_.ss_residual = left.squares;
-    std::vector<double> none(p);
     result_.ss_total = products[p * (p + 1) + p];
-    if (d.intercept) {
-      none[0] = b[0] / w_;
-      result_.ss_total = rest(d, y_, none, options_.pool).squares;
-    }
+    if (d.intercept) result_.ss_total = squares_about_mean(b[0] / w_);
     return true;
+  }
+
+  /// sum w (y - mean)^2, without the cancellation of sum w y^2 - W mean^2.
+  [[nodiscard]] double squares_about_mean(double mean) const {
+    constexpr std::uint64_t block = 4096;
+    std::vector<double> sums;
+    for (std::uint64_t first = 0; first < y_.size(); first += block) {
+      double sum = 0;
+      for (std::uint64_t i = first; i < std::min(first + block, std::uint64_t{y_.size()}); ++i)
+        sum += result_.design.weight(i) * (y_[i] - mean) * (y_[i] - mean);
+      sums.push_back(sum);
+    }
+    return transforms::exact_sum(sums);
   }
 
   void in_double_double() {

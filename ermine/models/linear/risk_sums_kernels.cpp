@@ -1,11 +1,10 @@
-#include "ermine/models/linear/risk_sums.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "ermine/math/vector_functions.hpp"
 #include "ermine/models/linear/block_kernels.hpp"
+#include "ermine/models/linear/risk_sums.hpp"
 
 namespace ermine::models::linear {
 namespace {
