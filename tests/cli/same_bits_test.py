@@ -74,8 +74,8 @@ class SameBits(support.ProgramTest):
 
     def test_an_interrupted_run_goes_on_to_the_same_bytes(self):
         self.collisions(20000)
-        flags = ["events.csv", "--target", "signal", "--optimizer", "adam", "--epochs", "400", "--patience", "0", "--batch", "64"]
-        self.ermine("train", *flags, "--epochs", "400", "-o", "whole", seconds=500)
+        flags = ["events.csv", "--target", "signal", "--optimizer", "adam", "--epochs", "4000", "--patience", "0", "--batch", "64"]
+        self.ermine("train", *flags, "-o", "whole", seconds=500)
         process = subprocess.Popen([support.PROGRAM, "train", *flags, "-o", "cut"], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         deadline = time.time() + 60
