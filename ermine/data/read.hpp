@@ -1,5 +1,13 @@
 /// @file
-/// Reading tables: one call for every format, told from the content, the name being a hint.
+/// Reading tables: one call for every format, told from the content: CSV, npy, npz, IDX, svmlight, ARFF, each also gzipped.
+///
+/// CSV. Cells stand between `,` tab `;` `|` or runs of blanks; blanks after a delimiter and blank lines at the end are
+/// dropped, and so are lines before the table that start with `#` and are no row of it. UTF-8, or UTF-16 with its mark.
+/// The first line is a header if some column has text there but only numbers or missing cells below, or if all its cells
+/// are distinct text in a file of text; else columns are c1, c2, ... Missing: nothing, ?, NA, N/A, NaN, nan, null. A
+/// column is of numbers if every other cell is one, rounded exactly, in any locale; of truth if every other is true or
+/// false, however their case; else a category. Whatever cannot be right is an error with file:line:column: a wrong number
+/// of cells, a quote out of place, a NUL, bytes that are not UTF-8, an infinite number.
 
 #pragma once
 

@@ -25,8 +25,10 @@ void check_names(const std::vector<ColumnData>& columns, const std::optional<Spa
     if (!seen.insert(name).second) throw DataError("two columns are named `" + name + "`");
   };
   for (const ColumnData& column : columns) check(column.name);
+  // Sparse names can be millions: they are looked up among the dense ones; that they differ is their maker's duty.
   if (sparse)
-    for (const std::string& name : sparse->names) check(name);
+    for (const std::string& name : sparse->names)
+      if (seen.contains(name)) throw DataError("two columns are named `" + name + "`");
 }
 
 /// The cells of `source` at first + rows[i].

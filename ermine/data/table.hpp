@@ -62,7 +62,7 @@ struct SparseData {
   std::vector<std::uint64_t> offsets;  ///< rows + 1
   std::vector<std::uint32_t> indices;  ///< Ascending in a row, from 0.
   std::vector<double> values;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  ///< All different.
 };
 
 class Table {

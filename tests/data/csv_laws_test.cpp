@@ -36,8 +36,10 @@ Outcome outcome(const Read& read) {
 void check_agreement(const std::string& text, ReadOptions options = {}) {
   options.format = Format::csv;
   const Outcome plain = outcome([&] { return csv::read_plain(text, "t", options); });
-  for (const std::uint64_t chunk :
-       {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{7}, std::uint64_t{64}, std::uint64_t{1} << 20})
+  const bool large = text.size() > 10000;
+  const std::vector<std::uint64_t> chunks =
+      large ? std::vector<std::uint64_t>{1000, 1 << 20} : std::vector<std::uint64_t>{1, 2, 7, 64, 1 << 20};
+  for (const std::uint64_t chunk : chunks)
     for (const std::uint32_t threads : {1U, 3U}) {
       if (threads > 1 && (chunk == 1 || chunk == 64)) continue;
       options.chunk = chunk;
@@ -80,6 +82,7 @@ std::string odd_file(Stream& stream) {
   std::vector<std::uint64_t> kinds(columns);
   for (auto& kind : kinds) kind = stream.below(6);
   std::string text = stream.below(10) == 0 ? "\xef\xbb\xbf" : "";
+  if (stream.below(10) == 0) text += pick(stream, {"# note\n", "#1,2\n", "#\n# 1 2\n", "#a;b\n"});
   for (std::uint64_t i = 0; i < rows; ++i) {
     for (std::uint64_t j = 0; j < columns; ++j) {
       std::string cell;
@@ -114,7 +117,7 @@ std::string odd_file(Stream& stream) {
 
 TEST_CASE("the fast reader agrees with the plain one on thousands of odd files, whatever the chunks and threads") {
   int tables = 0, errors = 0;
-  for (std::uint32_t seed = 0; seed < 4000; ++seed) {
+  for (std::uint32_t seed = 0; seed < 1500; ++seed) {
     Stream stream(seed, Purpose::test);
     const std::string text = odd_file(stream);
     ReadOptions options;
@@ -126,13 +129,13 @@ TEST_CASE("the fast reader agrees with the plain one on thousands of odd files, 
     (outcome([&] { return csv::read_plain(shown, "t", options); }).error.empty() ? tables : errors)++;
     check_agreement(shown, options);
   }
-  CHECK(tables > 1000);
-  CHECK(errors > 200);
+  CHECK(tables > 500);
+  CHECK(errors > 100);
 }
 
 TEST_CASE("text that turns up late makes the whole column text, with what was written") {
   std::string text = "x,y,z\n";
-  for (int i = 0; i < 30000; ++i) text += std::to_string(i) + ".0," + std::to_string(i % 7) + ",007\n";
+  for (int i = 0; i < 8000; ++i) text += std::to_string(i) + ".0," + std::to_string(i % 7) + ",007\n";
   check_agreement(text);
   check_agreement(text + "late,1,2\n");
   check_agreement(text + "late,word,2\n");

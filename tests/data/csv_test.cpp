@@ -105,6 +105,15 @@ TEST_CASE("what is wrong with a file is told with line and column") {
   CHECK(error_of(" \n\n") == "t.csv: the file is empty");
 }
 
+TEST_CASE("comments before the table are passed over, a header with a hash is one") {
+  CHECK(cells(from("# made by hand\n# on Monday, late\nx,y,z\n1,2,3\n"), 2) == Texts{"3"});
+  CHECK(from("#id,x\n1,2\n").names() == Texts{"#id", "x"});
+  CHECK(from("# note\n#id,x\n1,2\n").names() == Texts{"#id", "x"});
+  CHECK(from("# 1 2 3\n1 2\n3 4\n").rows() == 2);
+  CHECK(from("#a,1\n#b,2\nc,3\n").rows() == 3);
+  CHECK(error_of("# note\nx,y\n1\n").starts_with("t.csv:3:2: the line ends"));
+}
+
 TEST_CASE("infinity is a word where a column is text anyway") {
   CHECK(cells(from("x,y\n1,inf\n2,outf\n"), 1) == Texts{"inf", "outf"});
 }

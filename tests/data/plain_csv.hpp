@@ -37,6 +37,9 @@ class PlainReader {
   PlainReader(std::string_view text, const std::string& name, const ReadOptions& options)
       : text_(text), name_(name), options_(options), missing_(options.missing) {
     dialect_ = detect_dialect(text.substr(0, head_bytes), text.size() <= head_bytes);
+    at_ = line_start_ = dialect_.comment_bytes;
+    line_ = 1 + dialect_.comment_lines;
+    content_end_ = end_of_content();
     while (!rest_is_blank()) lines_.push_back(read_line());
     if (lines_.empty()) throw core::DataError(name + ": the file is empty");
   }
@@ -58,16 +61,22 @@ class PlainReader {
   void skip_blanks() {
     while (!ended() && dialect_.is_blank(text_[at_])) ++at_;
   }
-  [[nodiscard]] bool rest_is_blank() {
-    const std::size_t here = at_;
-    bool blank = true;
-    while (!ended() && blank) {
-      skip_blanks();
-      blank = at_line_end();
-      at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
+  /// Whether nothing but blank lines is left; `at_` is the beginning of a line.
+  [[nodiscard]] bool rest_is_blank() const { return at_ >= content_end_; }
+
+  /// Where the blank lines at the end begin.
+  [[nodiscard]] std::size_t end_of_content() const {
+    std::size_t end = text_.size();
+    while (end > 0) {
+      std::size_t begin = text_.substr(0, end - 1).rfind('\n');
+      begin = begin == std::string_view::npos || end == 0 ? 0 : begin + 1;
+      std::string_view line = text_.substr(begin, end - begin);
+      if (line.ends_with('\n')) line.remove_suffix(1);
+      if (line.size() < end - begin && line.ends_with('\r')) line.remove_suffix(1);
+      if (!std::all_of(line.begin(), line.end(), [&](char c) { return dialect_.is_blank(c); })) break;
+      end = begin;
     }
-    at_ = here;
-    return blank;
+    return end;
   }
 
   std::vector<PlainCell> read_line() {
@@ -201,7 +210,7 @@ class PlainReader {
   ReadOptions options_;
   MissingTexts missing_;
   Dialect dialect_;
-  std::size_t at_ = 0, line_start_ = 0;
+  std::size_t at_ = 0, line_start_ = 0, content_end_ = 0;
   std::uint64_t line_ = 1;
   std::vector<std::vector<PlainCell>> lines_;
 };

@@ -74,9 +74,8 @@ bool better(const Trial& a, const Trial& b) {
   return a.numbers * b.cells > b.numbers * a.cells;
 }
 
-}  // namespace
-
-Dialect detect_dialect(std::string_view head, bool whole) {
+/// The dialect of text without comments.
+Dialect dialect_of(std::string_view head, bool whole) {
   Dialect best{'\n', 1};
   Trial best_trial;
   for (const char delimiter : std::array<char, 4>{',', '\t', ';', '|'}) {
@@ -90,6 +89,25 @@ Dialect detect_dialect(std::string_view head, bool whole) {
   const Trial trial = try_dialect(head, whole, {' ', 0});
   if (trial.columns > 1 && trial.alike == trial.lines) return {' ', trial.columns};
   return best;
+}
+
+}  // namespace
+
+Dialect detect_dialect(std::string_view head, bool whole) {
+  std::vector<std::size_t> starts;  // Of the lines that start with `#`, and of the one behind them.
+  std::size_t at = 0;
+  for (; at < head.size() && head[at] == '#'; at = std::min(head.size(), head.find('\n', at)) + 1) starts.push_back(at);
+  if (starts.empty() || at >= head.size()) return dialect_of(head, whole);
+  starts.push_back(at);
+  Dialect dialect = dialect_of(head.substr(at), whole);
+  for (std::size_t k = starts.size() - 1; k-- > 0;) {
+    if (try_dialect(head.substr(starts[k], starts[k + 1] - starts[k]), true, dialect).columns == dialect.columns)
+      continue;
+    dialect.comment_bytes = starts[k + 1];
+    dialect.comment_lines = k + 1;
+    break;
+  }
+  return dialect;
 }
 
 MissingTexts::MissingTexts(const std::vector<std::string>& more) : texts_{"?", "NA", "N/A", "NaN", "nan", "null"} {

@@ -5,6 +5,9 @@
 /// several, the one that makes most cells numbers. Where none splits the first line, runs of blanks do, if they give
 /// every line the same number of cells; else the file has one column. The head has a fixed size, so that the answer does
 /// not depend on how the bytes arrive.
+///
+/// Lines at the very beginning that start with `#` and do not split into as many cells as the first line behind them are
+/// comments and passed over; `#id,x` above two columns is a header.
 
 #pragma once
 
@@ -20,6 +23,7 @@ inline constexpr std::uint64_t head_bytes = 1 << 16;
 struct Dialect {
   char delimiter = ',';       ///< ' ' stands for runs of blanks and tabs, '\n' for none: one column.
   std::uint64_t columns = 0;  ///< Cells of the first line that is not blank.
+  std::uint64_t comment_bytes = 0, comment_lines = 0;  ///< Of the comments before the first line.
 
   [[nodiscard]] bool blanks() const { return delimiter == ' '; }
   /// A space, or a tab where tabs do not separate cells.

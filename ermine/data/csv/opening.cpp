@@ -31,7 +31,7 @@ bool read_first_line(Opening& opening) {
   const auto fail = [&](Fault fault, const char* p, std::uint64_t cells) {
     throw core::DataError(
         message_of(fault, cells, dialect.columns),
-        {opening.name, stretch.lines + 1, static_cast<std::uint64_t>(p - stretch.line_start) + 1, 1, {}});
+        {opening.name, opening.line() + stretch.lines, static_cast<std::uint64_t>(p - stretch.line_start) + 1, 1, {}});
   };
   opening.first_line.clear();
   const char* p = begin;
@@ -41,7 +41,8 @@ bool read_first_line(Opening& opening) {
   std::string scratch;
   for (std::uint64_t column = 0; column < dialect.columns; ++column) {
     while (dialect.is_blank(*p)) ++p;
-    const std::uint64_t line = stretch.lines + 1, at = static_cast<std::uint64_t>(p - stretch.line_start) + 1;
+    const std::uint64_t line = opening.line() + stretch.lines,
+                        at = static_cast<std::uint64_t>(p - stretch.line_start) + 1;
     const RawCell cell = scan_cell(p, stretch, dialect);
     if (cell.fault == Fault::incomplete) return false;
     if (cell.fault != Fault::none) fail(cell.fault, cell.stop, column);
@@ -95,6 +96,7 @@ Opening open_csv(std::unique_ptr<detail::ByteSource> source, const std::string& 
   opening.source = std::move(source);
   fill(opening, head_bytes + 1);
   opening.dialect = detect_dialect(std::string_view(opening.head).substr(0, head_bytes), opening.whole);
+  opening.head.erase(0, opening.dialect.comment_bytes);
   if (is_empty(opening)) throw core::DataError(name + ": the file is empty");
   if (opening.dialect.columns > formats::most_columns)
     throw core::DataError(name + ": " + std::to_string(opening.dialect.columns) + " columns, more than " +

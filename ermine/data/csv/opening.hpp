@@ -20,13 +20,14 @@ namespace ermine::data::csv {
 struct Opening {
   std::string name;
   std::unique_ptr<detail::ByteSource> source;
-  std::string head;    ///< At least the first line, and the first 64 KiB where there are so many.
+  std::string head;    ///< At least the first line, and 64 KiB where there are so many; comments before it are gone.
   bool whole = false;  ///< `head` is all there is.
   Dialect dialect;
   std::vector<HeaderCell> first_line;
   std::uint64_t first_line_bytes = 0, first_line_lines = 1;  ///< Bytes and line feeds it takes.
   std::vector<bool> text_below;  ///< Which columns have text below the first line, as far as the head goes.
-  double bytes_a_row = 0;        ///< Of the rows in the head; 0 where there is none.
+  [[nodiscard]] std::uint64_t line() const { return 1 + dialect.comment_lines; }  ///< The number of the first line.
+  double bytes_a_row = 0;  ///< Of the rows in the head; 0 where there is none.
 };
 
 /// @throws DataError where the file is empty or its first line is broken.

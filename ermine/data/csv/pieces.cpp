@@ -93,7 +93,7 @@ class PieceReader {
     set_up(opening, options, schema, header, missing);
     std::vector<Want> wants;
     for (const PieceColumn& column : columns_) wants.push_back(column.is_text ? Want::text : Want::number);
-    StreamOptions how{name_, 1, options.chunk, options.threads};
+    StreamOptions how{name_, opening.line(), options.chunk, options.threads};
     if (header) {
       opening.head.erase(0, opening.first_line_bytes);
       how.first_line += opening.first_line_lines;

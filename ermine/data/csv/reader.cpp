@@ -109,7 +109,7 @@ class FileReader {
   std::uint64_t run(Opening& opening) {
     std::vector<Want> wants;
     for (const Gathered& column : columns_) wants.push_back(column.want);
-    StreamOptions options{name_, 1, options_.chunk, options_.threads};
+    StreamOptions options{name_, opening.line(), options_.chunk, options_.threads};
     if (header_) {
       opening.head.erase(0, opening.first_line_bytes);
       options.first_line += opening.first_line_lines;

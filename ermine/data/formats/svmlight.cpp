@@ -16,7 +16,7 @@ namespace {
 
 using core::DataError;
 
-constexpr std::uint64_t largest_index = 10'000'000;  ///< Each column has a name, used or not.
+constexpr std::uint64_t largest_index = 1 << 22;  ///< Each column has a name, used or not: 32 bytes.
 
 class SvmlightReader {
  public:
@@ -33,6 +33,7 @@ class SvmlightReader {
       at_ = end + 1;
     }
     if (label_.values.empty()) throw DataError(name_ + ": the file has no rows");
+    sparse_.names.reserve(columns_);
     for (std::uint64_t k = 1; k <= columns_; ++k) sparse_.names.push_back("f" + std::to_string(k));
     std::vector<ColumnData> columns;
     columns.push_back(std::move(label_));
