@@ -129,6 +129,62 @@ TEST_CASE("Threads, ranks, schedules and instruction sets change no byte") {
   }
 }
 
+/// tanh net of 70 inputs, 80 and 3 outputs: wide, so its weights are chains over the rows and belong to tiles.
+test::RandomProgram wide_net() {
+  graph::Builder b;
+  std::vector<std::string> names;
+  for (int j = 0; j < 70; ++j) names.push_back("x" + std::to_string(j));
+  const auto x = b.dense_input(names), w = b.dense_input({"w"}), t = b.dense_input({"t"});
+  const auto filled = b.op(graph::OpCode::replace_missing, x, b.constant(0.0));
+  const auto hidden = b.op(graph::OpCode::hyperbolic_tangent,
+                           b.op(graph::OpCode::affine, filled, b.parameter("W", 80, 70), b.parameter("b", 80)));
+  const auto again =
+      b.op(graph::OpCode::hyperbolic_tangent, b.op(graph::OpCode::affine, hidden, b.parameter("V", 13, 80)));
+  const auto z = b.op(graph::OpCode::affine, again, b.parameter("U", 3, 13), b.parameter("c", 3));
+  const auto loss = b.op(graph::OpCode::multiply, w, b.op(graph::OpCode::softmax_loss, z, t));
+  b.output("risk", b.op(graph::OpCode::fold_mean, loss));
+  b.output("row", z);
+  test::RandomProgram net{std::move(b).finish(), {}, true};
+  core::Stream stream(3, core::Purpose::test);
+  for (std::uint64_t i = 0; i < net.program.parameter_count(); ++i) net.parameters.push_back(stream.uniform(-0.3, 0.3));
+  return net;
+}
+
+TEST_CASE("A wide net: both schedules, threads, ranks and instruction sets give the same bytes, near the slow ones") {
+  const test::RandomProgram net = wide_net();
+  REQUIRE(net.program.wide());
+  for (std::uint64_t rows : {1ULL, 64ULL, 777ULL}) {
+    const test::RandomRows data(net.program, rows, 9);
+    const Answer plain = answer(net, data.batch, {.schedule = graph::Schedule::row_owner});
+    std::vector<double> slow(net.parameters.size());
+    const double truth = graph::reference_value_and_gradient(net.program, data.batch, net.parameters, slow);
+    CHECK(std::abs(plain.value - truth) <= 1e-12 * std::abs(truth));
+    for (std::size_t i = 0; i < slow.size(); ++i) CHECK(std::abs(plain.gradient[i] - slow[i]) <= 1e-13);
+    for (std::uint32_t threads : {1U, 2U, 3U, 8U}) {
+      core::Pool pool(threads);
+      for (graph::Schedule schedule :
+           {graph::Schedule::automatic, graph::Schedule::row_owner, graph::Schedule::tile_owner}) {
+        CAPTURE(rows);
+        CAPTURE(threads);
+        CHECK(answer(net, data.batch, {.pool = &pool, .schedule = schedule, .ranks = 1 + threads % 4}) == plain);
+      }
+    }
+    for (core::SimdLevel level : {core::SimdLevel::avx2, core::SimdLevel::portable}) {
+      core::limit_simd(level);
+      CHECK(answer(net, data.batch, {.schedule = graph::Schedule::tile_owner}) == plain);
+      core::limit_simd(core::SimdLevel::avx512);
+    }
+  }
+}
+
+TEST_CASE("More threads than leaves are no harm, however often") {
+  const test::RandomProgram random = test::ProgramMaker(77).make(6, false);
+  const test::RandomRows data(random.program, 600, 77);
+  const Answer plain = answer(random, data.batch, {});
+  core::Pool pool(7);
+  for (int i = 0; i < 50; ++i) CHECK(answer(random, data.batch, {.pool = &pool}) == plain);
+}
+
 TEST_CASE("One event alone has the bits it has in a batch") {
   for (std::uint64_t seed = 401; seed <= 430; ++seed) {
     const test::RandomProgram random = test::ProgramMaker(seed).make(12, false);

@@ -91,18 +91,23 @@ struct DenseAffine {
   }
 
   static void reverse(const AffineCall<Real>& call) {
-    if (call.dw_lanes) weights(call);
+    if (call.tile.sums) weights(call);
     if (call.dx) inputs(call);
     if (call.db) offsets(call);
   }
 
  private:
+  static HWY_INLINE Target<Real> element(const detail::WeightTile<Real>& tile, std::size_t o, std::size_t j) {
+    const std::size_t i =
+        ((o - tile.o_begin) * tile.stride + (j - tile.j_begin)) * (tile.chain ? 1 : detail::lanes_of<Real>);
+    return {tile.sums + i, tile.tangents ? tile.tangents + i : nullptr};
+  }
+
   /// The lanes of some weights of output o grow by g x over the rows.
   template <int width>
   static HWY_INLINE void weight_columns(const AffineCall<Real>& call, std::size_t o, std::size_t j) {
-    const Target<Real>* const to = call.dw_lanes + o * call.inputs + j;
     Number sum[width];
-    for (int i = 0; i < width; ++i) sum[i] = N::load(to[i], 0);
+    for (int i = 0; i < width; ++i) sum[i] = N::load(element(call.tile, o, j + i), 0);
     const RowLoad<N> g(call.g[o], 0);
     if constexpr (width == 4) {
       const RowLoad<N> x[4] = {{call.x[j], 0}, {call.x[j + 1], 0}, {call.x[j + 2], 0}, {call.x[j + 3], 0}};
@@ -114,17 +119,72 @@ struct DenseAffine {
       const RowLoad<N> x(call.x[j], 0);
       for (std::size_t block = 0; block < call.blocks; ++block) sum[0] = fma(g(block), x(block), sum[0]);
     }
-    for (int i = 0; i < width; ++i) N::store(to[i], 0, sum[i]);
+    for (int i = 0; i < width; ++i) N::store(element(call.tile, o, j + i), 0, sum[i]);
   }
 
-  static void weights(const AffineCall<Real>& call) {
-    for (std::size_t o = 0; o < call.outputs; ++o) {
-      std::size_t j = 0;
-      for (; j + 4 <= call.inputs; j += 4) weight_columns<4>(call, o, j);
-      for (; j < call.inputs; ++j) weight_columns<1>(call, o, j);
+  static HWY_INLINE Number all_lanes(const Pack<Real>&, const Run<Real>& r, std::size_t row) {
+    return Number(static_cast<double>(r.value[row]));
+  }
+  static HWY_INLINE Number all_lanes(const Dual<Pack<Real>>&, const Run<Real>& r, std::size_t row) {
+    return {Pack<Real>(static_cast<double>(r.value[row])), Pack<Real>(static_cast<double>(r.tangent[row]))};
+  }
+
+  /// A wide program: each weight is one ascending chain over the rows. The lanes are inputs, so some columns of x are
+  /// turned into rows first and used for all outputs.
+  static void chains(const AffineCall<Real>& call) {
+    constexpr std::size_t lanes = detail::lanes_of<Real>, together = 4;
+    constexpr std::size_t planes = sizeof(Number) / sizeof(Pack<Real>);
+    constexpr std::size_t most_rows = 64;  // Program::leaf_rows of a wide program
+    const detail::WeightTile<Real>& tile = call.tile;
+    alignas(detail::block_bytes) Real x[planes][most_rows][lanes] = {};
+    for (std::size_t j = tile.j_begin; j < tile.j_end; j += lanes) {
+      const std::size_t some = std::min<std::size_t>(lanes, tile.j_end - j);
+      for (std::size_t i = 0; i < some; ++i)
+        for (std::size_t r = 0; r < call.rows; ++r) {
+          x[0][r][i] = call.x[j + i].value[r];
+          if constexpr (planes == 2) x[1][r][i] = call.x[j + i].tangent[r * call.x[j + i].tangent_step];
+        }
+      for (std::size_t o = tile.o_begin; o < tile.o_end; o += together) {
+        const std::size_t outputs = std::min<std::size_t>(together, tile.o_end - o);
+        Number sum[together];
+        for (std::size_t q = 0; q < outputs; ++q) sum[q] = partial(element(tile, o + q, j), some);
+        for (std::size_t r = 0; r < call.rows; ++r) {
+          const Target<Real> row{x[0][r], x[planes - 1][r]};
+          const Number xs = N::load(row, 0);
+          for (std::size_t q = 0; q < outputs; ++q) sum[q] = fma(all_lanes(Number(), call.g[o + q], r), xs, sum[q]);
+        }
+        for (std::size_t q = 0; q < outputs; ++q) keep(element(tile, o + q, j), some, sum[q]);
+      }
+    }
+  }
+  static HWY_INLINE Number partial(const Target<Real>& from, std::size_t some) {
+    alignas(detail::block_bytes) Real lanes[2][detail::lanes_of<Real>] = {};
+    for (std::size_t i = 0; i < some; ++i) {
+      lanes[0][i] = from.value[i];
+      if (from.tangent) lanes[1][i] = from.tangent[i];
+    }
+    return N::load(Target<Real>{lanes[0], lanes[1]}, 0);
+  }
+  static HWY_INLINE void keep(const Target<Real>& to, std::size_t some, const Number& sum) {
+    alignas(detail::block_bytes) Real lanes[2][detail::lanes_of<Real>];
+    N::store(Target<Real>{lanes[0], lanes[1]}, 0, sum);
+    for (std::size_t i = 0; i < some; ++i) {
+      to.value[i] = lanes[0][i];
+      if (to.tangent) to.tangent[i] = lanes[1][i];
     }
   }
 
+ public:
+  static void weights(const AffineCall<Real>& call) {
+    if (call.tile.chain) return chains(call);
+    for (std::size_t o = call.tile.o_begin; o < call.tile.o_end; ++o) {
+      std::size_t j = call.tile.j_begin;
+      for (; j + 4 <= call.tile.j_end; j += 4) weight_columns<4>(call, o, j);
+      for (; j < call.tile.j_end; ++j) weight_columns<1>(call, o, j);
+    }
+  }
+
+ private:
   static void inputs(const AffineCall<Real>& call) {
     const std::size_t m = call.inputs;
     for (std::size_t j = 0; j < m; ++j)
@@ -255,12 +315,17 @@ void AffineForward(const AffineCall<typename N::Real>& call) {
   call.x ? DenseAffine<N>::forward(call) : SparseAffine<N>::forward(call);
 }
 template <class N>
+void AffineWeights(const AffineCall<typename N::Real>& call) {
+  DenseAffine<N>::weights(call);
+}
+template <class N>
 void AffineReverse(const AffineCall<typename N::Real>& call) {
   call.x ? DenseAffine<N>::reverse(call) : SparseAffine<N>::reverse(call);
 }
 
 void FillAffine(detail::Kernels<double>& kernels, bool dual) {
   kernels.affine_forward = dual ? &AffineForward<Dualed<double>> : &AffineForward<Plain<double>>;
+  kernels.affine_weights = dual ? &AffineWeights<Dualed<double>> : &AffineWeights<Plain<double>>;
   kernels.affine_reverse = dual ? &AffineReverse<Dualed<double>> : &AffineReverse<Plain<double>>;
 }
 

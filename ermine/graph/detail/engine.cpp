@@ -14,6 +14,8 @@ Engine<T>::Engine(const Program& program, SlotId output, bool gradient, bool dua
       plan_(make_plan(program_, output, gradient)),
       options_(options),
       dual_(dual),
+      tiled_(options.schedule == Schedule::tile_owner || (options.schedule == Schedule::automatic && program_.wide() &&
+                                                          options.pool && options.pool->threads() > 1)),
       kernels_(kernels_for<T>(dual)),
       shared_(program_, plan_, kernels_, dual) {
   for (const Visit& visit : plan_.forward) forward_.push_back(&add_pass(visit));
@@ -26,7 +28,13 @@ template <class T>
 typename Engine<T>::Pass& Engine<T>::add_pass(const Visit& visit) {
   Pass& pass = passes_.emplace_back();
   pass.visit = visit;
-  pass.layout = layout_of(program_, visit);
+  if (tiled_) {
+    std::vector<Product> products = products_of(program_, plan_, visit);
+    for (const Product& product : products) std::erase(pass.visit.gathered, product.weights);
+    if (!products.empty())
+      pass.tiles = std::make_unique<Tiles<T>>(std::move(products), kernels_, program_.wide(), dual_);
+  }
+  pass.layout = layout_of(program_, pass.visit);
   pass.index = passes_.size() - 1;
   for (const std::uint32_t f : visit.seeds)
     pass.seed_plane += std::size_t{program_.slots[program_.ops[f].out].width} * lanes_of<T>;
@@ -38,7 +46,7 @@ template <class T>
 void Engine<T>::prepare(std::uint32_t workers) {
   while (workspaces_.size() < workers) {
     auto& workspace =
-        workspaces_.emplace_back(std::make_unique<Workspace<T>>(program_, plan_, kernels_, shared_, dual_));
+        workspaces_.emplace_back(std::make_unique<Workspace<T>>(program_, plan_, kernels_, shared_, dual_, tiled_));
     for (const Pass& pass : passes_) workspace->compile(pass.visit, pass.seeds.data(), pass.seed_plane);
   }
 }
@@ -56,6 +64,7 @@ std::uint64_t Engine<T>::leaves(const Batch& batch) const {
 
 template <class T>
 void Engine<T>::run(Pass& pass, const Batch& batch) {
+  if (pass.tiles) return run_tiled(pass, batch);
   const std::uint64_t total = leaves(batch);
   prepare(static_cast<std::uint32_t>(workers_for(options_, total)));
   pass.sum = sum_over_leaves<T>(
@@ -64,6 +73,36 @@ void Engine<T>::run(Pass& pass, const Batch& batch) {
       [&](std::uint64_t leaf, std::uint32_t worker) {
         return workspaces_[worker]->run(pass.index, batch, leaf, [](std::uint64_t, std::uint32_t) {});
       });
+}
+
+/// A window of leaves at a time, each in a workspace of its own; then every tile walks them.
+template <class T>
+void Engine<T>::run_tiled(Pass& pass, const Batch& batch) {
+  const std::uint64_t total = leaves(batch), ranks = std::max<std::uint32_t>(options_.ranks, 1);
+  const std::uint64_t window =
+      std::min<std::uint64_t>(total, 4 * std::max<std::uint64_t>(2, workers_for(options_, total)));
+  const std::size_t size = pass.layout.size * (dual_ ? 2 : 1);
+  prepare(static_cast<std::uint32_t>(window));
+  const auto join = [&](T* left, const T* right) { join_bundles(left, right, pass.layout, dual_); };
+  OpenNodes<T, decltype(join)> open(join);
+  pass.tiles->clear();
+  for (std::uint64_t rank = 0; rank < ranks; ++rank) {
+    const std::uint64_t end = total * (rank + 1) / ranks;
+    for (std::uint64_t first = total * rank / ranks; first < end; first += window) {
+      const std::uint64_t some = std::min(window, end - first);
+      std::vector<const Workspace<T>*> run(some);
+      std::vector<const T*> bundles(some);
+      run_parts(options_, some, [&](std::uint64_t i, std::uint32_t) {
+        bundles[i] = workspaces_[i]->run(pass.index, batch, first + i, [](std::uint64_t, std::uint32_t) {});
+        run[i] = workspaces_[i].get();
+      });
+      for (std::uint64_t i = 0; i < some; ++i) open.push_leaf(first + i, bundles[i], size);
+      run_parts(options_, pass.tiles->size(),
+                [&](std::uint64_t tile, std::uint32_t) { pass.tiles->add(tile, pass.index, first, run); });
+    }
+  }
+  pass.sum = open.total();
+  if (pass.sum.empty()) pass.sum.assign(size, T(0));
 }
 
 template <class T>
@@ -122,6 +161,11 @@ void Engine<T>::gather(const Pass& pass, std::uint64_t rows) {
       if (dual_) shared_.adjoint_tangent(id)[c] += scale * sum[pass.layout.size + c] + scale_tangent * sum[c];
     }
   }
+  if (pass.tiles)
+    pass.tiles->take([&](SlotId id, std::size_t element, T sum, T tangent) {
+      shared_.adjoint(id)[element] += scale * sum;
+      if (dual_) shared_.adjoint_tangent(id)[element] += scale * tangent + scale_tangent * sum;
+    });
 }
 
 template <class T>

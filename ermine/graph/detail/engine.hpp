@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "ermine/graph/detail/tiles.hpp"
 #include "ermine/graph/detail/workspace.hpp"
 
 namespace ermine::graph::detail {
@@ -36,10 +37,12 @@ class Engine {
     std::size_t seed_plane = 0;
     std::size_t index = 0;  // in the workspaces
     std::vector<T> sum;
+    std::unique_ptr<Tiles<T>> tiles;  // what a tile-owner schedule takes out of the visit
   };
 
   Pass& add_pass(const Visit& visit);
   void run(Pass& pass, const Batch& batch);
+  void run_tiled(Pass& pass, const Batch& batch);
   void take_folds(const Pass& pass, std::uint64_t rows);
   void set_seeds(Pass& pass, std::uint64_t rows);
   void gather(const Pass& pass, std::uint64_t rows);
@@ -49,7 +52,7 @@ class Engine {
   Program program_;
   Plan plan_;
   EvaluatorOptions options_;
-  bool dual_;
+  bool dual_, tiled_;
   Kernels<T> kernels_;
   SharedStore<T> shared_;
   std::deque<Pass> passes_;

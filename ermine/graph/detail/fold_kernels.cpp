@@ -3,6 +3,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "ermine/graph/detail/bundle.hpp"
 #include "ermine/graph/detail/fill.hpp"
 #include "ermine/graph/detail/pack-inl.h"
 
@@ -88,26 +89,59 @@ HWY_INLINE const Pack<T>& ValueOf(const Dual<Pack<T>>& x) {
   return x.value;
 }
 
-/// The largest value is taken out as a constant: its own tangent cancels in max + log(sum).
+/// What one chunk of rows gives: {m, s, tangents of both}. The largest value is taken out as a constant: its own tangent
+/// cancels in m + log s.
+template <class T>
+struct ExponentialPair {
+  T values[2] = {0, 0}, tangents[2] = {0, 0};
+};
+template <class T>
+HWY_INLINE void SetSum(ExponentialPair<T>& pair, const Pack<T>& sum) {
+  JoinInto(Target<T>{&pair.values[1], nullptr}, sum);
+}
+template <class T>
+HWY_INLINE void SetSum(ExponentialPair<T>& pair, const Dual<Pack<T>>& sum) {
+  JoinInto(Target<T>{&pair.values[1], &pair.tangents[1]}, sum);
+}
+
 template <class N>
-void ExponentialSum(const Call<typename N::Real>& call) {
+HWY_INLINE ExponentialPair<typename N::Real> ChunkSum(const Call<typename N::Real>& call, std::size_t c,
+                                                      std::size_t begin, std::size_t end) {
   using T = typename N::Real;
   using Number = typename N::Number;
   constexpr double infinity = std::numeric_limits<double>::infinity();
+  Pack<T> top(-infinity);
+  for (std::size_t i = begin; i < end; ++i) {
+    const Pack<T> x = ValueOf(LoadKept<N>(call, call.in[0][c], i, -infinity));
+    top = where(either(x <= top, is_nan(top)), top, x);
+  }
+  const double largest = static_cast<double>(LargestLane(top));
+  const double shift = largest == infinity || largest == -infinity ? 0.0 : largest;
+  Number sum(0.0);
+  for (std::size_t i = begin; i < end; ++i)
+    sum = sum + exp(LoadKept<N>(call, call.in[0][c], i, -infinity) - Number(shift));
+  ExponentialPair<T> pair;
+  pair.values[0] = static_cast<T>(shift);
+  SetSum(pair, sum);
+  return pair;
+}
+
+/// Chunks of 32 rows one after the other, whatever the strip: strips are whole chunks, so they change no bit.
+template <class N>
+void ExponentialSum(const Call<typename N::Real>& call) {
+  using T = typename N::Real;
+  constexpr std::size_t chunk = detail::exponential_chunk / detail::lanes_of<T>;
   for (std::size_t c = 0; c < call.outputs; ++c) {
-    Pack<T> top(-infinity);
-    for (std::size_t i = 0; i < call.blocks; ++i) {
-      const Pack<T> x = ValueOf(LoadKept<N>(call, call.in[0][c], i, -infinity));
-      top = where(either(x <= top, is_nan(top)), top, x);
+    const Target<T>&top = call.out[2 * c], &sum = call.out[2 * c + 1];
+    for (std::size_t i = 0; i < call.blocks; i += chunk) {
+      const ExponentialPair<T> next = ChunkSum<N>(call, c, i, std::min<std::size_t>(i + chunk, call.blocks));
+      T left[4] = {*top.value, *sum.value, 0, sum.tangent ? *sum.tangent : T(0)};
+      const T right[4] = {next.values[0], next.values[1], 0, next.tangents[1]};
+      detail::join_exponentials(left, right, 1, 2);
+      *top.value = left[0];
+      *sum.value = left[1];
+      if (sum.tangent) *sum.tangent = left[3];
     }
-    const double largest = static_cast<double>(LargestLane(top));
-    const double shift = largest == infinity || largest == -infinity ? 0.0 : largest;
-    Number sum(0.0);
-    for (std::size_t i = 0; i < call.blocks; ++i)
-      sum = sum + exp(LoadKept<N>(call, call.in[0][c], i, -infinity) - Number(shift));
-    *call.out[2 * c].value = static_cast<T>(shift);
-    if (call.out[2 * c].tangent) *call.out[2 * c].tangent = 0;
-    JoinInto(call.out[2 * c + 1], sum);
   }
 }
 

@@ -21,6 +21,9 @@ inline constexpr std::uint32_t block_bytes = 64;
 template <class T>
 inline constexpr std::uint32_t lanes_of = block_bytes / sizeof(T);
 
+/// Rows a log-sum-exp takes together; every strip of a leaf is a multiple of it.
+inline constexpr std::uint32_t exponential_chunk = 32;
+
 /// One component to read. `tangent` is used where the numbers are duals.
 template <class T>
 struct Run {
@@ -59,6 +62,15 @@ struct Call {
   std::uint32_t rows = 0, blocks = 0;  ///< blocks = ceil(rows / lanes)
 };
 
+/// Where a piece of the adjoint of W [k m] is summed: element (o, j) at index (o - o_begin) stride + (j - j_begin).
+template <class T>
+struct WeightTile {
+  T* sums = nullptr;  ///< lanes: a block each; chain: a number each; nullptr: nobody wants it
+  T* tangents = nullptr;
+  bool chain = false;  ///< Program::wide: one ascending chain over the rows instead of lanes
+  std::uint32_t o_begin = 0, o_end = 0, j_begin = 0, j_end = 0, stride = 0;
+};
+
 /// z = b + W x over rows, and back. x is dense runs, sparse rows or codes.
 template <class T>
 struct AffineCall {
@@ -72,14 +84,13 @@ struct AffineCall {
   const Run<T>* b = nullptr;  ///< [k] or nullptr
   const Target<T>* z = nullptr;
   const Run<T>* g = nullptr;
-  T* dw = nullptr;  ///< [k m], added to; nullptr: nobody wants it
+  T* dw = nullptr;  ///< sparse, codes: [k m], added to; nullptr: nobody wants it
   T* dw_tangent = nullptr;
-  const Target<T>* dw_lanes = nullptr;  ///< dense: [k m] blocks of lanes, added to; nullptr: nobody wants it
+  WeightTile<T> tile;  ///< dense
   const Target<T>* dx = nullptr;
   Write dx_write = Write::add;
   const Target<T>* db = nullptr;
   Write db_write = Write::add;
-  bool wide = false;  ///< Program::wide: dw is one chain over the rows
   std::uint32_t rows = 0, blocks = 0;
 };
 
@@ -95,11 +106,13 @@ template <class T>
 struct Kernels {
   std::array<Kernel<T>, operations::operation_count> forward{}, reverse{}, single_forward{}, single_reverse{};
   AffineKernel<T> affine_forward = nullptr, affine_reverse = nullptr;
+  /// The adjoint of the weights alone: call.tile grows.
+  AffineKernel<T> affine_weights = nullptr;
   /// lanes[0] of out += in[0] over the rows, component by component.
   Kernel<T> sum_lanes = nullptr;
   /// out.value[0] (and tangent[0]) = the lanes of in joined by the fixed tree; in: [width] blocks.
   Kernel<T> join_lanes = nullptr;
-  /// in[0] = x: out[c] = {max, sum e^(x - max)} over the rows (value[0], value[1]; likewise the tangents).
+  /// in[0] = x: {out[2c], out[2c + 1]} stands for m + log s and grows by {max, sum e^(x - max)} over the rows.
   Kernel<T> exponential_sum = nullptr;
   /// adjoint[0] of x grows by the seed in[1] where in[2] is absent, else by in[1] e^(in[0] - in[2]); rows past the end
   /// receive 0.

@@ -23,7 +23,9 @@ namespace ermine::graph::detail {
 /// task(part, worker) for each part in [0, parts), on the pool where there is more than one.
 template <class Task>
 void run_parts(const EvaluatorOptions& options, std::uint64_t parts, const Task& task) {
-  if (parts > 1)
+  if (parts > 1 && !options.pool) {
+    for (std::uint64_t part = 0; part < parts; ++part) task(part, static_cast<std::uint32_t>(part));
+  } else if (parts > 1)
     // A part's workspace is its own: the pool may have more workers than there are parts, and any of them may come.
     options.pool->run(parts, [&](std::uint64_t part, std::uint32_t) { task(part, static_cast<std::uint32_t>(part)); });
   else if (parts == 1)

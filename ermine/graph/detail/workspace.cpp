@@ -13,14 +13,13 @@ constexpr std::size_t nowhere = ~std::size_t{0};
 // Half of a usual L1; below 32 rows the calls would cost more than they do.
 constexpr std::size_t strip_bytes = 32 * 1024;
 constexpr std::uint32_t fewest_strip_rows = 32, most_strip_rows = 128;
-
-bool is_affine(const Op& op) { return op.code == OpCode::affine; }
+static_assert(fewest_strip_rows % exponential_chunk == 0);
 
 }  // namespace
 
 template <class T>
 Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<T>& kernels,
-                        const SharedStore<T>& shared, bool dual)
+                        const SharedStore<T>& shared, bool dual, bool whole_leaves)
     : program_(program),
       plan_(plan),
       kernels_(kernels),
@@ -60,6 +59,7 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
   const std::size_t fitting =
       std::bit_floor(std::max<std::size_t>(strip_bytes / std::max<std::size_t>(row_bytes, 1), 1));
   strip_rows_ = static_cast<std::uint32_t>(std::clamp<std::size_t>(fitting, fewest_strip_rows, most_strip_rows));
+  if (whole_leaves) strip_rows_ = leaf_rows_;
   // How far ahead lines are asked for: measured on 28 columns, where less than 256 rows came too late (60 % of a plain
   // read's bandwidth; 512 rows: 90 %) and what does not fit into a small part of L2 came too early.
   constexpr std::size_t fetch_bytes = 128 * 1024;
@@ -84,225 +84,6 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
     T* const tangent = dual ? value + strip_rows_ : nullptr;
     adjoint_runs_.push_back({value, tangent, 1, 1});
     adjoint_targets_.push_back({value, tangent});
-  }
-}
-
-template <class T>
-const Run<T>* Workspace<T>::operand(SlotId id) {
-  if (program_.slots[id].extent == Extent::row) return first_[id] == nowhere ? nullptr : &runs_[first_[id]];
-  std::vector<Run<T>>& kept = kept_runs_.emplace_back();
-  for (std::uint32_t c = 0; c < program_.slots[id].width; ++c) kept.push_back(shared_.broadcast(id, c));
-  return kept.data();
-}
-
-template <class T>
-bool Workspace<T>::active(const Op& op, int operand) const {
-  return op.in[operand] != no_slot && plan_.active[op.in[operand]] &&
-         (operations::operation(op.code).sloped >> operand & 1U) != 0;
-}
-
-/// Sums over rows are kept in lanes; only the weights of sparse and coded inputs grow element by element.
-template <class T>
-bool Workspace<T>::has_lanes(const Op& op, int operand) const {
-  if (!active(op, operand) || program_.slots[op.in[operand]].extent != Extent::shared) return false;
-  return !(is_affine(op) && operand == 1 && first_[op.in[0]] == nowhere);
-}
-
-template <class T>
-void Workspace<T>::compile(const Visit& visit, const T* seeds, std::size_t seed_plane) {
-  Compiled& compiled = visits_.emplace_back();
-  const std::size_t planes = dual_ ? 2 : 1;
-  compiled.layout = layout_of(program_, visit);
-  compiled.bundle = Buffer<T>(compiled.layout.size * planes);
-  compiled.strip_bundle = Buffer<T>(compiled.layout.exponential.empty() ? 0 : compiled.layout.size * planes);
-  for (const std::uint32_t i : visit.forward) add_forward(compiled, operations::resolved(program_, program_.ops[i]));
-
-  // Lanes: for each component of a sum, and of each gathered slot that is more than the weights of affine maps.
-  std::size_t components = 0;
-  for (const std::uint32_t f : visit.folds)
-    if (program_.ops[f].code != OpCode::fold_log_sum_exp) components += program_.slots[program_.ops[f].out].width;
-  lane_first_.assign(program_.slots.size(), nowhere);
-  for (const std::uint32_t i : visit.reverse)
-    for (int k = 0; k < 3; ++k) {
-      const Op& op = program_.ops[i];
-      if (!has_lanes(op, k) || lane_first_[op.in[k]] != nowhere) continue;
-      lane_first_[op.in[k]] = components;
-      components += program_.slots[op.in[k]].width;
-    }
-  compiled.lanes = Buffer<T>(components * lanes_of<T> * planes);
-  add_folds(compiled, visit);
-  add_reverse(compiled, visit, seeds, seed_plane);
-}
-
-template <class T>
-void Workspace<T>::add_forward(Compiled& visit, const Op& op) {
-  Step step;
-  const std::uint32_t width = program_.slots[op.out].width;
-  if (is_affine(op)) {
-    AffineCall<T>& call = step.affine_call;
-    step.affine = kernels_.affine_forward;
-    call.inputs = program_.slots[op.in[0]].width;
-    call.outputs = width;
-    call.x = operand(op.in[0]);
-    if (!call.x) step.input = input_of_[op.in[0]];
-    call.w = shared_.value(op.in[1]);
-    call.w_tangent = shared_.tangent(op.in[1]);
-    call.b = op.in[2] == no_slot ? nullptr : operand(op.in[2]);
-    call.z = &targets_[first_[op.out]];
-    call.wide = program_.wide();
-  } else {
-    Call<T>& call = step.call;
-    step.kernel = kernels_.forward[static_cast<std::size_t>(op.code)];
-    for (int i = 0; i < 3; ++i) {
-      if (op.in[i] == no_slot) continue;
-      call.in[i] = operand(op.in[i]);
-      call.width[i] = program_.slots[op.in[i]].width;
-    }
-    call.out = &targets_[first_[op.out]];
-    call.outputs = width;
-    call.attribute = op.attribute;
-  }
-  visit.steps.push_back(step);
-}
-
-template <class T>
-void Workspace<T>::add_join(Compiled& visit, const Run<T>* lanes, const Target<T>* bundle, std::uint32_t width) {
-  Step join;
-  join.kernel = kernels_.join_lanes;
-  join.call.in[0] = lanes;
-  join.call.out = bundle;
-  join.call.outputs = width;
-  visit.joins.push_back(join);
-}
-
-template <class T>
-void Workspace<T>::add_folds(Compiled& visit, const Visit& plan) {
-  const std::size_t lane_plane = visit.lanes.size() / (dual_ ? 2 : 1);
-  std::size_t lane = 0;
-  for (std::size_t i = 0; i < plan.folds.size(); ++i) {
-    const Op& op = program_.ops[plan.folds[i]];
-    const std::uint32_t width = program_.slots[op.out].width;
-    const bool exponential = op.code == OpCode::fold_log_sum_exp;
-    std::vector<Target<T>>& bundle = kept_targets_.emplace_back();
-    for (std::uint32_t c = 0; c < (exponential ? 2 * width : width); ++c) {
-      T* const at = (exponential ? visit.strip_bundle : visit.bundle).data() + visit.layout.folds[i] + c;
-      bundle.push_back({at, dual_ ? at + visit.layout.size : nullptr});
-    }
-    Step step;
-    step.call.in[0] = operand(op.in[0]);
-    step.call.width[0] = step.call.outputs = width;
-    if (exponential) {
-      step.kernel = kernels_.exponential_sum;
-      step.call.out = bundle.data();
-      step.exponential = visit.layout.folds[i];
-      visit.steps.push_back(step);
-      continue;
-    }
-    std::vector<Target<T>>& lanes = kept_targets_.emplace_back();
-    std::vector<Run<T>>& lane_runs = kept_runs_.emplace_back();
-    for (std::uint32_t c = 0; c < width; ++c, ++lane) {
-      T* const at = visit.lanes.data() + lane * lanes_of<T>;
-      lanes.push_back({at, dual_ ? at + lane_plane : nullptr});
-      lane_runs.push_back({at, dual_ ? at + lane_plane : nullptr, 1, 1});
-    }
-    step.kernel = kernels_.sum_lanes;
-    step.call.out = lanes.data();
-    visit.steps.push_back(step);
-    add_join(visit, lane_runs.data(), bundle.data(), width);
-  }
-}
-
-template <class T>
-void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane) {
-  std::vector<std::uint8_t> written(program_.slots.size(), 0);
-  for (const std::uint32_t f : plan.seeds) {
-    const Op& op = program_.ops[f];
-    const std::uint32_t width = program_.slots[op.out].width;
-    std::vector<Run<T>>& seed = kept_runs_.emplace_back();
-    for (std::uint32_t c = 0; c < width; ++c, seeds += lanes_of<T>)
-      seed.push_back({seeds, dual_ ? seeds + seed_plane : nullptr, 0, 0});
-    // An input's adjoint, or that of a slot without parameters, has no place.
-    if (!plan_.active[op.in[0]]) continue;
-    Step step;
-    step.kernel = kernels_.send_seed;
-    step.call.in[0] = operand(op.in[0]);
-    step.call.in[1] = seed.data();
-    if (op.code == OpCode::fold_log_sum_exp) step.call.in[2] = operand(op.out);
-    step.call.adjoint[0] = &adjoint_targets_[adjoint_first_[op.in[0]]];
-    step.call.write[0] = written[op.in[0]] ? Write::add : Write::set;
-    written[op.in[0]] = 1;
-    step.call.outputs = width;
-    visit.steps.push_back(step);
-  }
-  const std::size_t lane_plane = visit.lanes.size() / (dual_ ? 2 : 1);
-  lane_targets_.clear();
-  for (std::size_t i = 0; i < visit.lanes.size() / (dual_ ? 2 : 1) / lanes_of<T>; ++i) {
-    T* const at = visit.lanes.data() + i * lanes_of<T>;
-    lane_targets_.push_back({at, dual_ ? at + lane_plane : nullptr});
-  }
-  std::vector<Target<T>>& kept = kept_targets_.emplace_back(lane_targets_);
-  lane_targets_ = kept;
-  std::vector<std::size_t> weights(program_.slots.size(), nowhere);
-  for (std::size_t i = 0; i < plan.gathered.size(); ++i) weights[plan.gathered[i]] = visit.layout.gathered[i];
-
-  for (const std::uint32_t i : plan.reverse) {
-    const Op op = operations::resolved(program_, program_.ops[i]);
-    Step step;
-    add_forward(visit, op);  // the same operands
-    std::swap(step, visit.steps.back());
-    visit.steps.pop_back();
-    const auto place = [&](int k, const Target<T>*& target, Write& write) {
-      if (!active(op, k)) return;
-      if (program_.slots[op.in[k]].extent == Extent::shared) {
-        target = &kept[lane_first_[op.in[k]]];
-        write = Write::lanes;
-        return;
-      }
-      target = &adjoint_targets_[adjoint_first_[op.in[k]]];
-      write = written[op.in[k]] ? Write::add : Write::set;
-      // `component` touches one component alone: the others start from zero.
-      if (op.code == OpCode::component && write == Write::set) {
-        step.clear = op.in[k];
-        write = Write::add;
-      }
-      written[op.in[k]] = 1;
-    };
-    const Run<T>* const g = &adjoint_runs_[adjoint_first_[op.out]];
-    if (is_affine(op)) {
-      AffineCall<T>& call = step.affine_call;
-      step.affine = kernels_.affine_reverse;
-      call.g = g;
-      if (has_lanes(op, 1)) {
-        call.dw_lanes = &kept[lane_first_[op.in[1]]];
-      } else if (active(op, 1)) {
-        call.dw = visit.bundle.data() + weights[op.in[1]];
-        call.dw_tangent = dual_ ? call.dw + visit.layout.size : nullptr;
-      }
-      place(0, call.dx, call.dx_write);
-      place(2, call.db, call.db_write);
-    } else {
-      Call<T>& call = step.call;
-      step.kernel = kernels_.reverse[static_cast<std::size_t>(op.code)];
-      call.out = nullptr;
-      call.y = &runs_[first_[op.out]];
-      call.g = g;
-      for (int k = 0; k < 3; ++k) place(k, call.adjoint[k], call.write[k]);
-    }
-    visit.steps.push_back(step);
-  }
-
-  for (std::size_t i = 0; i < plan.gathered.size(); ++i) {
-    const SlotId id = plan.gathered[i];
-    if (lane_first_[id] == nowhere) continue;
-    std::vector<Target<T>>& bundle = kept_targets_.emplace_back();
-    std::vector<Run<T>>& lanes = kept_runs_.emplace_back();
-    for (std::uint32_t c = 0; c < program_.slots[id].width; ++c) {
-      T* const at = visit.bundle.data() + visit.layout.gathered[i] + c;
-      bundle.push_back({at, dual_ ? at + visit.layout.size : nullptr});
-      const Target<T>& from = kept[lane_first_[id] + c];
-      lanes.push_back({from.value, from.tangent, 1, 1});
-    }
-    add_join(visit, lanes.data(), bundle.data(), program_.slots[id].width);
   }
 }
 
@@ -369,12 +150,14 @@ void Workspace<T>::run_strip(Compiled& visit, const Batch& batch, std::uint64_t 
     }
     step.call.rows = rows;
     step.call.blocks = blocks;
-    if (step.exponential != nowhere) visit.strip_bundle.clear();
     step.kernel(step.call);
-    if (step.exponential != nowhere)
-      join_exponentials(visit.bundle.data() + step.exponential, visit.strip_bundle.data() + step.exponential,
-                        step.call.outputs, dual_ ? visit.layout.size : 0);
   }
+}
+
+template <class T>
+const AffineCall<T>& Workspace<T>::product(std::size_t visit, std::uint32_t op) const {
+  const std::vector<Step>& steps = visits_[visit].steps;
+  return std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.op == op; })->affine_call;
 }
 
 template <class T>

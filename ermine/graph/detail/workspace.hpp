@@ -23,10 +23,13 @@ template <class T>
 class Workspace {
  public:
   Workspace(const Program& program, const Plan& plan, const Kernels<T>& kernels, const SharedStore<T>& shared,
-            bool dual);
+            bool dual, bool whole_leaves);
 
   /// Makes the calls of a visit; `seeds`: a block of lanes for each component of each seed, plain then tangent planes.
+  /// Adjoints of weights that the visit does not gather are left to `product`.
   void compile(const Visit& visit, const T* seeds, std::size_t seed_plane);
+  /// The call of an affine map's pullback on the leaf last run (which must be one strip), for a tile of its weights.
+  [[nodiscard]] const AffineCall<T>& product(std::size_t visit, std::uint32_t op) const;
   /// Runs the visit compiled as number `visit` on a leaf, strip by strip; the bundle is valid until the next call.
   /// after_strip(first row, rows): called when a strip's slots are there to be read.
   template <class AfterStrip>
@@ -50,14 +53,14 @@ class Workspace {
     Call<T> call;
     AffineKernel<T> affine = nullptr;
     AffineCall<T> affine_call;
-    std::size_t input = ~std::size_t{0};        // of a sparse or coded affine: its place in Batch::inputs
-    SlotId clear = no_slot;                     // an adjoint to set to 0 first
-    std::size_t exponential = ~std::size_t{0};  // of a log-sum-exp: where its pairs lie in the bundle
+    std::size_t input = ~std::size_t{0};   // of a sparse or coded affine: its place in Batch::inputs
+    SlotId clear = no_slot;                // an adjoint to set to 0 first
+    std::uint32_t op = ~std::uint32_t{0};  // of a pullback
   };
   struct Compiled {
     std::vector<Step> steps, joins;  // for every strip; at the end of the leaf
     BundleLayout layout;
-    Buffer<T> bundle, strip_bundle, lanes;
+    Buffer<T> bundle, lanes;
   };
 
   Compiled& begin_leaf(std::size_t visit, const Batch& batch);
@@ -68,7 +71,6 @@ class Workspace {
   void add_forward(Compiled& visit, const Op& op);
   void add_folds(Compiled& visit, const Visit& plan);
   void add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane);
-  void add_reverse(Compiled& visit, const Op& op, std::vector<std::uint8_t>& written);
   [[nodiscard]] bool has_lanes(const Op& op, int operand) const;
   void add_join(Compiled& visit, const Run<T>* lanes, const Target<T>* bundle, std::uint32_t width);
   [[nodiscard]] bool active(const Op& op, int operand) const;
