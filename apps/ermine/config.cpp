@@ -1,13 +1,12 @@
 #include "config.hpp"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
+#include "toml.hpp"
+#include "utf8.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -22,24 +21,12 @@ bool belongs_in_config(const Flag& flag) {
          std::find(std::begin(outside), std::end(outside), flag.name) == std::end(outside);
 }
 
-std::string place_of(const std::string& name, const toml::source_region& region) {
-  return name + ":" + std::to_string(region.begin.line) + ":" + std::to_string(region.begin.column);
-}
-
 std::string shortest_text(double value) {
   char digits[40];
-  // -0 becomes 0, and a long run of digits stays a real number: TOML's integers have 63 bits.
+  // -0 becomes 0, and a long run of digits stays a real number: TOML's integers have 64 bits.
   std::string text(digits, std::to_chars(digits, digits + sizeof digits, value + 0.0).ptr);
   if (text.size() > 15 && text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
-}
-
-std::optional<std::string> scalar_text(const toml::node& node) {
-  if (const auto* text = node.as_string()) return text->get();
-  if (const auto* integer = node.as_integer()) return std::to_string(integer->get());
-  if (const auto* real = node.as_floating_point()) return shortest_text(real->get());
-  if (const auto* truth = node.as_boolean()) return truth->get() ? "yes" : "no";
-  return std::nullopt;
 }
 
 std::string escape_commas(const std::string& text) {
@@ -48,30 +35,11 @@ std::string escape_commas(const std::string& text) {
   return out;
 }
 
-void append_quoted(std::string& out, const std::string& text) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      (out += '\\') += c;
-    else if (c == '\n')
-      out += "\\n";
-    else if (c == '\t')
-      out += "\\t";
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04X", static_cast<unsigned>(static_cast<unsigned char>(c)));
-      out += escape;
-    } else
-      out += c;
-  }
-  out += '"';
-}
-
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string out = "[";
   for (const std::string& text : texts) {
     if (out.size() > 1) out += ", ";
-    append_quoted(out, text);
+    out += toml::quoted(text);
   }
   return out + "]";
 }
@@ -93,54 +61,36 @@ std::string value_text(const Flag& flag, const Settings& settings) {
       break;
   }
   if (flag.repeats || flag.takes == Takes::texts) return quoted_list(settings.list(flag.name));
-  std::string out;
-  append_quoted(out, settings.text(flag.name));
-  return out;
+  return toml::quoted(settings.text(flag.name));
 }
 
 }  // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view text, const std::string& name) {
-  toml::table table;
-  try {
-    table = toml::parse(text, std::string_view(name));
-  } catch (const toml::parse_error& error) {
-    throw UsageError(place_of(name, error.source()) + ": " + std::string(error.description()));
-  }
   std::vector<std::string> known{"data"};
   for (const Flag& flag : flags())
     if (belongs_in_config(flag)) known.push_back(flag.key());
-
   std::vector<ConfigEntry> entries;
-  for (const auto& [toml_key, node] : table) {
-    ConfigEntry entry{std::string(toml_key.str()), {}, ""};
-    const std::string place = place_of(name, toml_key.source());
-    entry.where = place + ": " + entry.key;
+  for (const toml::Entry& read : toml::parse(text, name)) {
+    ConfigEntry entry{read.key, {}, read.span.place() + ": " + read.key};
     const Flag* flag = find_flag(entry.key);
     if (entry.key != "data" && (flag == nullptr || !belongs_in_config(*flag) || flag->key() != entry.key)) {
       if (flag != nullptr && flag->later())
-        throw UsageError(place + ": `" + entry.key + "` is not in this version of ermine; a later one will have it");
-      throw UsageError(place + ": `" + entry.key + "` is not a setting" + core::did_you_mean(entry.key, known));
+        throw UsageError("`" + entry.key + "` is not in this version of ermine; a later one will have it", read.span);
+      throw UsageError("`" + entry.key + "` is not a setting" + core::did_you_mean(entry.key, known), read.span);
     }
-    if (const toml::array* array = node.as_array()) {
-      const bool several = flag == nullptr || flag->repeats || flag->takes == Takes::texts;
-      const bool split = entry.key == "split";
-      if (!several && !split) throw UsageError(entry.where + " takes one value, not a list");
-      for (const toml::node& item : *array) {
-        const auto value = scalar_text(item);
-        if (!value) throw UsageError(entry.where + " takes texts or numbers");
-        entry.values.push_back(flag != nullptr && flag->takes == Takes::names ? escape_commas(*value) : *value);
-      }
-      if (split) {
-        std::string joined;
-        for (const std::string& part : entry.values) joined += (joined.empty() ? "" : "/") + part;
-        entry.values = {joined};
-      }
-    } else if (const auto value = scalar_text(node)) {
-      entry.values.push_back(*value);
-    } else {
-      throw UsageError(entry.where + " takes a text, a number, true or false" +
-                       (node.is_table() ? ", not a table" : ""));
+    const bool several = flag == nullptr || flag->repeats || flag->takes == Takes::texts;
+    const bool split = entry.key == "split";
+    if (read.list && !several && !split) throw UsageError(entry.where + " takes one value, not a list");
+    for (const toml::Value& value : read.values) {
+      const std::string said =
+          value.kind == toml::Value::Kind::truth ? (value.text == "true" ? "yes" : "no") : value.text;
+      entry.values.push_back(read.list && flag != nullptr && flag->takes == Takes::names ? escape_commas(said) : said);
+    }
+    if (read.list && split) {
+      std::string joined;
+      for (const std::string& part : entry.values) joined += (joined.empty() ? "" : "/") + part;
+      entry.values = {joined};
     }
     entries.push_back(std::move(entry));
   }
@@ -172,11 +122,8 @@ std::string to_config(const Settings& settings) {
     const bool wanted = settings.has(flag.name) || (flag.fallback[0] && std::string_view(flag.name) != "threads");
     if (wanted) out += flag.key() + " = " + value_text(flag, settings) + "\n";
   }
-  try {
-    (void)toml::parse(out);
-  } catch (const toml::parse_error&) {
+  if (!is_utf8(out))
     throw UsageError("a file or column name is no UTF-8 text, so config.toml cannot name it; rename it");
-  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ermine/core/error.hpp"
+#include "utf8.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -20,26 +21,11 @@ void append_number(std::string& out, double value) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
-/// The length of the UTF-8 sequence at the front of `text`, 0 where there is none (RFC 3629: no surrogates, no overlong).
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-    return i < text.size() && byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned char b = byte(0);
-  if (b < 0x80) return 1;
-  if (b >= 0xC2 && b <= 0xDF) return follows(1) ? 2 : 0;
-  if (b >= 0xE0 && b <= 0xEF) return follows(1, b == 0xE0 ? 0xA0 : 0x80, b == 0xED ? 0x9F : 0xBF) && follows(2) ? 3 : 0;
-  if (b >= 0xF0 && b <= 0xF4)
-    return follows(1, b == 0xF0 ? 0x90 : 0x80, b == 0xF4 ? 0x8F : 0xBF) && follows(2) && follows(3) ? 4 : 0;
-  return 0;
-}
-
 void append_text(std::string& out, std::string_view text) {
   static const char* const hexadecimal = "0123456789abcdef";
   out += '"';
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
+    const std::size_t length = utf8_length(text);
     const char c = text[0];
     if (length == 0) {
       out += "\xEF\xBF\xBD";

@@ -68,7 +68,9 @@ class Usage(support.ProgramTest):
                            ("target = 'signal'\nseed = 'x'", ["c.toml:2:1: seed", "whole number"]),
                            ("target = ", ["c.toml:1"]), ("l2 = [1, 2]", ["one value"]),
                            ("tune = true", ["not in this version"]), ("out = 'x'", ["`out` is not a setting"]),
-                           ("[train]\nseed = 1", ["train"])]:
+                           ("[train]\nseed = 1", ["c.toml:1:1", "no tables"]), ("target = signal", ["c.toml:1:10", "in quotes", "^"]),
+                           ("seed = 1\nseed = 2", ["c.toml:2:1", "twice"]), ("target = 'y", ["does not end"]),
+                           ("seed = 1\nziel\u00e4 = 'y'", ["c.toml:2:5", "^"])]:
             with self.subTest(text=text):
                 self.write("c.toml", text)
                 self.refused(2, "train", "events.csv", "--config", "c.toml", says=says)
