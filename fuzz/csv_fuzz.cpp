@@ -38,6 +38,7 @@ void require(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   if (size == 0 || size > 4096) return 0;
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
+  if (text.starts_with("\x1f\x8b")) return 0;  // gzip is undone before the reader, and by no part of the plain one.
   ReadOptions options;
   options.chunk = std::uint64_t{1} << (data[0] & 7);
   options.threads = (data[0] & 8) != 0 ? 2 : 1;

@@ -78,7 +78,8 @@ class FileReader {
     columns_.assign(first_line_.size(), {});
     const std::vector<std::string> numbered = numbered_names(first_line_.size());
     for (std::size_t j = 0; j < columns_.size(); ++j) {
-      const std::string name(header_ ? trim(first_line_[j].text) : numbered[j]);
+      const std::string_view given = header_ ? trim(first_line_[j].text) : std::string_view();
+      const std::string name(given.empty() ? numbered[j] : given);
       const bool asked = std::find(options_.as_text.begin(), options_.as_text.end(), name) != options_.as_text.end();
       const bool first = !header_ && is_text(first_line_[j].text, missing_);
       if (asked || first || opening.text_below[j]) columns_[j].become_text();

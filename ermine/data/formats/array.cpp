@@ -110,8 +110,10 @@ std::uint64_t Array::columns() const {
 std::vector<ColumnData> columns_of(const Array& array, const std::string& file,
                                    const std::function<std::string(std::uint64_t)>& name_of) {
   const std::uint64_t rows = array.rows(), count = array.columns(), size = size_of(array.element);
-  if (count > most_columns)
-    throw DataError(file + ": " + std::to_string(count) + " columns, more than " + std::to_string(most_columns));
+  // Columns without rows cost memory too, which the size of the file does not bound.
+  const std::uint64_t most = rows == 0 ? 4096 : most_columns;
+  if (count > most)
+    throw DataError(file + ": " + std::to_string(count) + " columns, more than " + std::to_string(most));
   std::vector<ColumnData> columns(count);
   std::vector<std::uint64_t> offsets(count);
   const bool truth = array.element == Element::boolean;

@@ -23,7 +23,9 @@ namespace ermine::data::formats {
 [[nodiscard]] Table read_npy(std::string_view bytes, const std::string& name);
 [[nodiscard]] Table read_npz(std::string_view bytes, const std::string& name);
 [[nodiscard]] Table read_idx(std::string_view bytes, const std::string& name);
-[[nodiscard]] Table read_svmlight(std::string_view text, const std::string& name);
+/// A larger index is refused: each column has a name of 32 bytes, used or not.
+[[nodiscard]] Table read_svmlight(std::string_view text, const std::string& name,
+                                  std::uint64_t largest_index = std::uint64_t{1} << 22);
 [[nodiscard]] Table read_arff(std::string_view text, const std::string& name);
 
 /// More columns than this are taken for a damaged or hostile file: each costs memory even where it holds nothing.

@@ -16,11 +16,10 @@ namespace {
 
 using core::DataError;
 
-constexpr std::uint64_t largest_index = 1 << 22;  ///< Each column has a name, used or not: 32 bytes.
-
 class SvmlightReader {
  public:
-  SvmlightReader(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+  SvmlightReader(std::string_view text, const std::string& name, std::uint64_t largest_index)
+      : text_(text), name_(name), largest_index_(largest_index) {}
 
   Table read() {
     while (at_ < text_.size()) {
@@ -68,8 +67,8 @@ class SvmlightReader {
       if (colon == std::string_view::npos || code != std::errc() || end != token.data() + colon)
         fail(place(token), "expected index:value, found `" + shown(token) + "`");
       if (index == 0) fail(place(token), "index 0: indices count from 1");
-      if (index > largest_index)
-        fail(place(token), "index " + std::to_string(index) + " is larger than " + std::to_string(largest_index));
+      if (index > largest_index_)
+        fail(place(token), "index " + std::to_string(index) + " is larger than " + std::to_string(largest_index_));
       if (index <= last)
         fail(place(token), "index " + std::to_string(index) + " after " + std::to_string(last) + ": they must ascend");
       last = index;
@@ -108,6 +107,7 @@ class SvmlightReader {
 
   std::string_view text_;
   const std::string& name_;
+  std::uint64_t largest_index_;
   std::size_t at_ = 0, line_start_ = 0;
   std::uint64_t line_ = 0, columns_ = 0;
   ColumnData label_{"label", ColumnType::number, true, {}, {}, {}, ""};
@@ -117,6 +117,8 @@ class SvmlightReader {
 
 }  // namespace
 
-Table read_svmlight(std::string_view text, const std::string& name) { return SvmlightReader(text, name).read(); }
+Table read_svmlight(std::string_view text, const std::string& name, std::uint64_t largest_index) {
+  return SvmlightReader(text, name, largest_index).read();
+}
 
 }  // namespace ermine::data::formats
