@@ -12,7 +12,9 @@ void fill_choice(Kernels<double>& kernels, bool dual);
 void fill_exponential(Kernels<double>& kernels, bool dual);
 void fill_circular(Kernels<double>& kernels, bool dual);
 void fill_loss(Kernels<double>& kernels, bool dual);
-void fill_width(Kernels<double>& kernels, bool dual);
+void fill_extreme(Kernels<double>& kernels, bool dual);
+void fill_contraction(Kernels<double>& kernels, bool dual);
+void fill_normalising(Kernels<double>& kernels, bool dual);
 void fill_affine(Kernels<double>& kernels, bool dual);
 void fill_fold(Kernels<double>& kernels, bool dual);
 

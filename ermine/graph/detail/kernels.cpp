@@ -12,7 +12,9 @@ Kernels<double> kernels_for<double>(bool dual) {
   fill_exponential(kernels, dual);
   fill_circular(kernels, dual);
   fill_loss(kernels, dual);
-  fill_width(kernels, dual);
+  fill_extreme(kernels, dual);
+  fill_contraction(kernels, dual);
+  fill_normalising(kernels, dual);
   fill_affine(kernels, dual);
   fill_fold(kernels, dual);
   return kernels;

@@ -29,8 +29,8 @@ struct RuleList {
 };
 
 // The lists are as long as one translation unit of kernels may be.
-using ArithmeticRules =
-    RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd, Square, SquareRoot, Absolute, Minimum, Maximum>;
+using ArithmeticRules = RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd>;
+using ExtremeRules = RuleList<Square, SquareRoot, Absolute, Minimum, Maximum>;
 using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
                              LogicalNot, Floor, Round, Relu>;
 using ExponentialRules = RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sigmoid, Softplus, HyperbolicTangent>;
@@ -41,10 +41,21 @@ using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
 template <class F>
 constexpr void for_each_elementwise(F&& f) {
   ArithmeticRules::for_each(f);
+  ExtremeRules::for_each(f);
   ChoiceRules::for_each(f);
   ExponentialRules::for_each(f);
   CircularRules::for_each(f);
   LossRules::for_each(f);
 }
 
-using WidthRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate, Softmax, LogSumExp, SoftmaxLoss>;
+using ContractionRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate>;
+using NormalisingRules = RuleList<Softmax, LogSumExp, SoftmaxLoss>;
+
+/// Every rule along the width.
+struct WidthRules {
+  template <class F>
+  static constexpr void for_each(F&& f) {
+    ContractionRules::for_each(f);
+    NormalisingRules::for_each(f);
+  }
+};

@@ -1,10 +1,18 @@
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "ermine/graph/detail/width_kernels.cpp"
-#include <hwy/foreach_target.h>
+/// @file
+/// The kernels of a rule along the width, for one number type: block by block of rows, or for slots without rows.
+
 #include <hwy/highway.h>
 
-#include "ermine/graph/detail/fill.hpp"
+#include <cstddef>
+
 #include "ermine/graph/detail/pack-inl.h"
+
+#if defined(ERMINE_GRAPH_DETAIL_WIDTH_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ERMINE_GRAPH_DETAIL_WIDTH_INL_H_
+#undef ERMINE_GRAPH_DETAIL_WIDTH_INL_H_
+#else
+#define ERMINE_GRAPH_DETAIL_WIDTH_INL_H_
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace ermine::graph::HWY_NAMESPACE {
@@ -82,21 +90,7 @@ struct FillAlongWidth {
   }
 };
 
-void FillWidth(detail::Kernels<double>& kernels, bool dual) {
-  if (dual)
-    WidthRules::for_each(FillAlongWidth<Dualed<double>>{&kernels});
-  else
-    WidthRules::for_each(FillAlongWidth<Plain<double>>{&kernels});
-}
-
 }  // namespace ermine::graph::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#if HWY_ONCE
-namespace ermine::graph::detail {
-namespace {
-HWY_EXPORT(FillWidth);
-}
-void fill_width(Kernels<double>& kernels, bool dual) { HWY_DYNAMIC_DISPATCH(FillWidth)(kernels, dual); }
-}  // namespace ermine::graph::detail
 #endif
