@@ -63,7 +63,9 @@ Record draw(Bytes& bytes) {
     const std::int64_t rows = bytes.number(), columns = bytes.number();
     p.set("name", "p").set("slot", bytes.number()).set("offset", bytes.below(8) ? offset : bytes.number());
     p.set("rows", rows).set("columns", columns);
-    offset += rows * (columns & 0xff);
+    // Mostly the packed layout, wrapping where the drawn sizes are absurd: refusing those is the reader's task.
+    offset = static_cast<std::int64_t>(static_cast<std::uint64_t>(offset) +
+                                       static_cast<std::uint64_t>(rows) * (columns & 0xff));
     parameters.push(p);
   }
   for (std::uint32_t i = bytes.below(4); i > 0; --i) {
