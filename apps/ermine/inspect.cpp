@@ -5,9 +5,9 @@
 #include <numeric>
 
 #include "dataset.hpp"
-#include "describe.hpp"
 #include "ermine/core/error.hpp"
 #include "ermine/core/files.hpp"
+#include "ermine/evaluate/moments.hpp"
 #include "ermine/models/model.hpp"
 #include "interrupt.hpp"
 #include "json.hpp"
@@ -29,7 +29,7 @@ std::vector<std::pair<std::string, std::uint64_t>> counted_levels(const data::Co
   return levels;
 }
 
-Record to_record(const char* type, const Description& d) {
+Record to_record(const char* type, const evaluate::Moments& d) {
   Record column = Record::object();
   column.set("type", type).set("count", d.count).set("missing", d.missing).set("mean", d.mean).set("std", d.deviation);
   column.set("min", d.low).set("max", d.high).set("autocorrelation", d.autocorrelation);
@@ -72,7 +72,7 @@ int inspect_data(const Settings& settings, Console& console) {
   std::vector<std::vector<std::string>> lines{
       {"column", "type", "count", "missing", "mean", "std", "min", "max", "levels"}};
   const auto add_numbers = [&](const std::string& name, std::span<const double> values) {
-    const Description d = describe(values, weight);
+    const evaluate::Moments d = evaluate::moments_of(values, weight);
     columns.set(name, to_record("number", d));
     lines.push_back({printable(name), "number", std::to_string(d.count), std::to_string(d.missing), readable(d.mean),
                      readable(d.deviation), readable(d.low), readable(d.high)});
@@ -83,7 +83,7 @@ int inspect_data(const Settings& settings, Console& console) {
       add_numbers(column.name(), column.values);
       continue;
     }
-    Description d{};
+    evaluate::Moments d{};
     d.missing = column.count_missing();
     d.count = table.rows() - d.missing;
     d.mean = d.deviation = d.low = d.high = d.autocorrelation = std::nan("");

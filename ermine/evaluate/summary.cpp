@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "ermine/evaluate/detail/text.hpp"
-#include "ermine/evaluate/weights.hpp"
+#include "ermine/evaluate/moments.hpp"
 
 namespace ermine::evaluate {
 namespace {
@@ -14,29 +14,14 @@ constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t shown_levels = 5;
 
 void describe_numbers(ColumnSummary& s, std::span<const double> cells) {
-  s.mean = s.std = s.min = s.max = s.autocorrelation = not_known;
-  std::vector<double> x;
-  for (const double v : cells)
-    if (!std::isnan(v)) x.push_back(v);
-  s.count = x.size();
-  s.missing = cells.size() - x.size();
-  if (x.empty()) return;
-  s.min = *std::min_element(x.begin(), x.end());
-  s.max = *std::max_element(x.begin(), x.end());
-  const double n = static_cast<double>(x.size());
-  CompensatedSum sum, rest, squares, products;
-  for (const double v : x) sum.add(v);
-  const double rough = sum.value() / n;
-  for (const double v : x) rest.add(v - rough);
-  s.mean = rough + rest.value() / n;
-  const double slip = s.mean - rough;  // deviations are taken from `rough`, whose differences are exact near it
-  for (std::uint64_t i = 0; i < x.size(); ++i) {
-    const double d = (x[i] - rough) - slip;
-    squares.add(d * d);
-    if (i > 0) products.add(d * ((x[i - 1] - rough) - slip));
-  }
-  if (s.count > 1) s.std = std::sqrt(squares.value() / (n - 1));
-  if (squares.value() > 0) s.autocorrelation = products.value() / squares.value();
+  const Moments m = moments_of(cells);
+  s.count = m.count;
+  s.missing = m.missing;
+  s.mean = m.mean;
+  s.std = m.deviation;
+  s.min = m.low;
+  s.max = m.high;
+  s.autocorrelation = m.autocorrelation;
 }
 
 void describe_levels(ColumnSummary& s, const data::ColumnView& column) {

@@ -1,10 +1,5 @@
 /// @file
-/// What is in a table, column by column.
-///
-///     mean = sum x / n,   std = sqrt(sum (x - mean)^2 / (n - 1)),   r1 = sum (x_i - mean)(x_(i+1) - mean) / sum (x - mean)^2
-///
-/// over the n cells that are not missing; r1 is the autocorrelation at lag 1, in row order. Two passes with compensated
-/// sums: as many digits as the cells have themselves.
+/// What is in a table, column by column: the moments of numbers (moments.hpp), the commonest levels of categories.
 
 #pragma once
 

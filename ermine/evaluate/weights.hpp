@@ -14,22 +14,11 @@
 #include <limits>
 #include <span>
 
+#include "ermine/math/compensated_sum.hpp"
+
 namespace ermine::evaluate {
 
-/// A sum that carries what rounding lost: the error is a few ulp of the result plus n eps^2 of sum |x_i|, so that +w
-/// and -w of one row cancel. Source: A. Neumaier, ZAMM 54 (1974) 39-51.
-class CompensatedSum {
- public:
-  void add(double x) noexcept {
-    const double t = sum_ + x;
-    lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - t) + x : (x - t) + sum_;
-    sum_ = t;
-  }
-  [[nodiscard]] double value() const noexcept { return sum_ + lost_; }
-
- private:
-  double sum_ = 0, lost_ = 0;
-};
+using math::CompensatedSum;  // of weights: +w and -w of one row cancel
 
 /// The weight of row i; no weights at all mean 1 each.
 [[nodiscard]] inline double weight_at(std::span<const double> weight, std::uint64_t i) noexcept {

@@ -16,8 +16,6 @@
 
 #include <cmath>
 #include <compare>
-#include <cstddef>
-#include <span>
 
 namespace ermine::math {
 
@@ -102,20 +100,6 @@ inline DoubleDouble& operator/=(DoubleDouble& x, DoubleDouble y) { return x = x 
   for (; n != 0; n /= 2, x *= x)
     if (n % 2 != 0) result *= x;
   return result;
-}
-
-/// The sum of x in order, with 32 digits carried.
-[[nodiscard]] inline DoubleDouble exact_sum(std::span<const double> x) {
-  DoubleDouble sum;
-  for (const double value : x) sum += value;
-  return sum;
-}
-
-/// The sum of x[i] y[i] in order, with 32 digits carried; spans of equal length.
-[[nodiscard]] inline DoubleDouble exact_dot(std::span<const double> x, std::span<const double> y) {
-  DoubleDouble sum;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += two_product(x[i], y[i]);
-  return sum;
 }
 
 }  // namespace ermine::math

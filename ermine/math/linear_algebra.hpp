@@ -1,7 +1,7 @@
 /// @file
 /// All of dense linear algebra: decompositions of a `MatrixView<const double>` and what is solved with them.
 ///
-///     cholesky(A)         A = L L^T, inverse, condition, log det; positive definite or not is a result
+///     cholesky(A)         A = L L^T, inverse, condition, log det; positive definite or not is a result (also in double-double)
 ///     LeastSquares(A)     A P = Q R, |b - A x| least, refined to the last digits; covariance; rank
 ///     solve(A, b)         square systems, refined to the last digits
 ///     symmetric_eigen(A)  A = V diag(values) V^T

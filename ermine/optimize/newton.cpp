@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "ermine/core/error.hpp"
-#include "ermine/optimize/cholesky.hpp"
+#include "ermine/optimize/shifted_solve.hpp"
 
 namespace ermine::optimize {
 

@@ -1,7 +1,7 @@
 /// @file
 /// Newton's method for few parameters: w <- w - t (H + tau D)^-1 g.
 ///
-/// tau is 0 where H is positive definite (cholesky.hpp); the step length t satisfies the strong Wolfe conditions and is
+/// tau is 0 where H is positive definite (shifted_solve.hpp); the step length t satisfies the strong Wolfe conditions and is
 /// 1 close to the minimum, where the number of right digits doubles with each step. For a generalised linear model this
 /// is iteratively reweighted least squares. Cost an iteration: a Hessian and p^3 / 3.
 /// Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), chapter 3.

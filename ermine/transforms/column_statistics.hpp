@@ -40,7 +40,4 @@ void sparse_statistics(const core::CsrView<double>& x, std::span<const double> w
 /// The lower weighted median of the cells that are not missing; NaN where there is none.
 [[nodiscard]] double weighted_median(std::span<const double> x, std::span<const double> w);
 
-/// sum a_i with the rounding errors kept: good to the last bit or two whatever cancels.
-[[nodiscard]] double exact_sum(std::span<const double> a);
-
 }  // namespace ermine::transforms

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "ermine/math/compensated_sum.hpp"
 #include "ermine/transforms/column_statistics.hpp"
 
 namespace ermine::transforms {
@@ -12,21 +13,10 @@ namespace {
 constexpr std::uint64_t lanes = 8, block = 1024, median_cells = 65536;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// A running sum with the rounding errors kept beside it (Knuth's two-sum).
-struct TwoSum {
-  double high = 0, low = 0;
-  void add(double x) {
-    const double s = high + x, t = s - high;
-    low += (high - (s - t)) + (x - t);
-    high = s;
-  }
-  [[nodiscard]] double value() const { return high + low; }
-};
-
 /// sum of term(i) over [0, n): eight lanes inside a block, joined by a fixed tree, blocks joined with their errors.
 template <class Term>
 double blocked_sum(std::uint64_t n, const Term& term) {
-  TwoSum total;
+  math::CompensatedSum total;
   for (std::uint64_t first = 0; first < n; first += block) {
     const std::uint64_t count = std::min(block, n - first), whole = count / lanes * lanes;
     std::array<double, lanes> lane{};
@@ -74,12 +64,6 @@ Range range_of(std::span<const double> x) {
 
 }  // namespace
 
-double exact_sum(std::span<const double> a) {
-  TwoSum total;
-  for (const double v : a) total.add(v);
-  return total.value();
-}
-
 double weighted_median(std::span<const double> x, std::span<const double> w) {
   struct Cell {
     double value, weight;
@@ -98,9 +82,9 @@ double weighted_median(std::span<const double> x, std::span<const double> w) {
   std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) {
     return a.value < b.value || (a.value == b.value && a.weight < b.weight);
   });
-  TwoSum total;
+  math::CompensatedSum total;
   for (const Cell& cell : cells) total.add(cell.weight);
-  TwoSum below;
+  math::CompensatedSum below;
   for (const Cell& cell : cells) {
     below.add(cell.weight);
     if (below.value() >= 0.5 * total.value()) return cell.value;
@@ -177,14 +161,14 @@ void sparse_statistics(const core::CsrView<double>& x, std::span<const double> w
   const std::uint64_t n = x.rows();
   const auto weight = [&](std::uint64_t i) { return w.empty() ? 1.0 : w[i]; };
   const double total = w.empty() ? static_cast<double>(n) : blocked_sum(n, [&](std::uint64_t i) { return w[i]; });
-  std::vector<TwoSum> sums(x.columns), present(x.columns);
+  std::vector<math::CompensatedSum> sums(x.columns), present(x.columns);
   for (std::uint64_t i = 0; i < n; ++i)
     for (std::uint64_t e = x.offsets[i]; e < x.offsets[i + 1]; ++e) {
       sums[x.indices[e]].add(weight(i) * x.values[e]);
       present[x.indices[e]].add(weight(i));
     }
   for (std::uint64_t j = 0; j < x.columns; ++j) mean[j] = sums[j].value() / total;
-  std::fill(sums.begin(), sums.end(), TwoSum{});
+  std::fill(sums.begin(), sums.end(), math::CompensatedSum{});
   for (std::uint64_t i = 0; i < n; ++i)
     for (std::uint64_t e = x.offsets[i]; e < x.offsets[i + 1]; ++e) {
       const double d = x.values[e] - mean[x.indices[e]];

@@ -67,9 +67,6 @@ TEST_CASE("two_sum and two_product lose nothing") {
 TEST_CASE("cancellation leaves the digits that double loses") {
   const DoubleDouble tiny = DoubleDouble(1) + DoubleDouble(0x1p-80) - DoubleDouble(1);
   CHECK(tiny.head == 0x1p-80);
-  const std::vector<double> x = {1e16, 1, -1e16, 1e-3}, ones(4, 1.0);
-  CHECK(exact_sum(x).head == 1.001);
-  CHECK(exact_dot(x, ones).head == 1.001);
 }
 
 TEST_CASE("one third times three is one, and powers agree with products") {

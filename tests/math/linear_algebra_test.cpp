@@ -60,46 +60,99 @@ Matrix hilbert(std::uint64_t n) {
 
 constexpr std::uint64_t sizes[] = {1, 2, 3, 5, 10, 33};
 
+Matrix as_matrix(std::uint64_t n, std::vector<double> values) {
+  Matrix m(n, n);
+  m.values = std::move(values);
+  return m;
+}
+
 TEST_CASE("Cholesky: L L^T is A, A A^-1 is 1, A x is b, log det is that of the eigenvalues") {
   for (const auto n : sizes) {
     const Matrix half = random_matrix(n, n + 3, n);
     Matrix a = product(half.view(), half.view().transposed());
     const auto factor = cholesky(a.view());
-    REQUIRE(factor.positive_definite);
-    CHECK(largest_difference(product(factor.lower.view(), factor.lower.view().transposed()), a) <
-          1e-14 * static_cast<double>(n));
-    const Matrix inverse = factor.inverse();
+    REQUIRE(factor.positive_definite());
+    const Matrix lower = as_matrix(n, factor.lower());
+    CHECK(largest_difference(product(lower.view(), lower.view().transposed()), a) < 1e-14 * static_cast<double>(n));
+    const Matrix inverse = as_matrix(n, factor.inverse());
     CHECK(largest_difference(product(a.view(), inverse.view()), identity(n)) <
-          1e-15 * static_cast<double>(n) * factor.condition);
+          1e-15 * static_cast<double>(n) * factor.condition());
     for (std::uint64_t i = 0; i < n; ++i)
       for (std::uint64_t j = 0; j < i; ++j) CHECK(inverse(i, j) == inverse(j, i));
     const Matrix x = random_matrix(n, 1, 77), b = product(a.view(), x.view());
     const auto solved = factor.solve(b.values);
     for (std::uint64_t i = 0; i < n; ++i)
-      CHECK(std::fabs(solved[i] - x(i, 0)) < 1e-15 * static_cast<double>(n) * factor.condition);
+      CHECK(std::fabs(solved[i] - x(i, 0)) < 1e-15 * static_cast<double>(n) * factor.condition());
     const auto eigen = symmetric_eigen(a.view());
     double log_det = 0;
     for (const double v : eigen.values) log_det += std::log(v);
     CHECK(factor.log_determinant() == doctest::Approx(log_det).epsilon(1e-10));
-    CHECK(factor.condition >= eigen.values.back() / eigen.values.front() / (3 * static_cast<double>(n)));
+    const double spread = eigen.values.back() / eigen.values.front();  // condition in the 2-norm
+    CHECK(factor.condition() >= spread * (1 - 1e-9));
+    CHECK(factor.condition() <= spread * static_cast<double>(n) * (1 + 1e-9));
   }
+}
+
+TEST_CASE("Cholesky in double-double has twice the digits, and its scales change nothing") {
+  const std::uint64_t n = 8;
+  std::vector<DoubleDouble> a(n * n), ones(n, DoubleDouble(1)), b(n);
+  for (std::uint64_t i = 0; i < n; ++i)
+    for (std::uint64_t j = 0; j < n; ++j)
+      a[i * n + j] = DoubleDouble(std::ldexp(1.0, 60 * static_cast<int>(i + j) - 400)) /
+                     DoubleDouble(static_cast<double>(i + j + 1));
+  for (std::uint64_t i = 0; i < n; ++i)
+    for (std::uint64_t j = 0; j < n; ++j) b[i] += a[i * n + j] * std::ldexp(1.0, -60 * static_cast<int>(j));
+  const auto x = Cholesky<DoubleDouble>(a, n).solve(b);  // Hilbert's matrix: condition 1.5e10
+  for (std::uint64_t j = 0; j < n; ++j)
+    CHECK(std::fabs(double(x[j] * std::ldexp(1.0, 60 * static_cast<int>(j)) - DoubleDouble(1))) < 1e-20);
+}
+
+TEST_CASE("a row that the rows before make up drops out of Cholesky, and the rest is solved as if it were not there") {
+  const std::uint64_t n = 4;
+  const Matrix half = random_matrix(n, 9, 5);
+  Matrix wide(n + 1, 9);
+  for (std::uint64_t j = 0; j < 9; ++j) {
+    for (std::uint64_t i = 0; i < n; ++i) wide(i < 2 ? i : i + 1, j) = half(i, j);
+    wide(2, j) = 1e6 * (wide(0, j) - 3 * wide(1, j));
+  }
+  const Matrix a = product(wide.view(), wide.view().transposed());
+  const Cholesky<double> factor(a.values, n + 1, {.tolerance = 1e-12});
+  CHECK(factor.dependents() == 1);
+  CHECK(factor.dependent()[2] == 1);
+  CHECK_FALSE(factor.indefinite());
+  const Matrix kept = product(half.view(), half.view().transposed());
+  const auto x = factor.solve(std::vector<double>{1, 2, 77, 3, 4});
+  const auto reference = cholesky(kept.view()).solve(std::vector<double>{1, 2, 3, 4});
+  CHECK(x[2] == 0);
+  for (std::uint64_t i = 0; i < n; ++i) CHECK(x[i < 2 ? i : i + 1] == doctest::Approx(reference[i]).epsilon(1e-9));
+}
+
+TEST_CASE("a shift adds its share of the diagonal's size, whatever its sign, and 1 to a diagonal element of 0") {
+  const std::vector<double> a{-4, 0, 0, 1, 9, 0, 0, 0, 0};
+  CHECK(Cholesky<double>(a, 3).indefinite());
+  CHECK_FALSE(Cholesky<double>(a, 3, {.shift = 1}).positive_definite());
+  const Cholesky<double> shifted(a, 3, {.shift = 3});
+  REQUIRE(shifted.positive_definite());
+  const auto x = shifted.solve(std::vector<double>{9, 37, 6});  // [8 1 0; 1 36 0; 0 0 3] x = b
+  CHECK(x[0] == doctest::Approx(1));
+  CHECK(x[1] == doctest::Approx(1));
+  CHECK(x[2] == doctest::Approx(2));
+  CHECK_FALSE(Cholesky<double>(a, 3, {.shift = 0.5, .complete = false}).positive_definite());
 }
 
 TEST_CASE("Cholesky says that a matrix is not positive definite, and reads its lower triangle only") {
   Matrix a = identity(3);
   a(0, 2) = std::numeric_limits<double>::quiet_NaN();
-  CHECK(cholesky(a.view()).positive_definite);
-  a(2, 2) = -1;
-  CHECK_FALSE(cholesky(a.view()).positive_definite);
-  a(2, 2) = 0;
-  CHECK_FALSE(cholesky(a.view()).positive_definite);
-  a(2, 2) = std::numeric_limits<double>::quiet_NaN();
-  CHECK_FALSE(cholesky(a.view()).positive_definite);
-  a(2, 2) = std::numeric_limits<double>::infinity();
-  CHECK_FALSE(cholesky(a.view()).positive_definite);
-  CHECK(cholesky(Matrix().view()).positive_definite);
+  CHECK(cholesky(a.view()).positive_definite());
+  for (const double bad :
+       {-1.0, 0.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    a(2, 2) = bad;
+    CHECK_FALSE(cholesky(a.view()).positive_definite());
+  }
+  CHECK(cholesky(Matrix().view()).positive_definite());
   CHECK_THROWS_AS((void)cholesky(Matrix(2, 3).view()), ermine::core::UsageError);
-  CHECK_FALSE(cholesky(hilbert(20).view()).positive_definite);
+  CHECK_FALSE(cholesky(hilbert(20).view()).positive_definite());
+  CHECK(std::isinf(cholesky(hilbert(20).view()).condition()));
 }
 
 TEST_CASE("symmetric eigenvalues: V diag V^T is A, V is orthogonal, values ascend, signs are fixed") {

@@ -6,6 +6,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
+#include "ermine/math/compensated_sum.hpp"
 
 namespace ermine::models {
 namespace {
@@ -30,7 +31,7 @@ void check_weights(TrainingData& d, const FitOptions& options) {
       refuse("the weight `" + options.weight + "` is " + data::shortest(d.w[i]) + " in " + row_name(i));
     d.counted += d.w[i] != 0 ? 1 : 0;
   }
-  d.weight_sum = transforms::exact_sum(d.w);
+  d.weight_sum = math::compensated_sum(d.w);
   if (!(d.weight_sum > 0))
     refuse("the weights `" + options.weight + "` sum to " + data::shortest(d.weight_sum) +
            " over the training rows: the sum must be > 0");
@@ -81,7 +82,7 @@ void check_classes(TrainingData& d, const data::Table& validation, const FitOpti
     std::vector<std::vector<double>> of_class(d.classes.size());
     for (std::uint64_t i = 0; i < n; ++i) of_class[static_cast<std::size_t>(d.label[i])].push_back(d.w[i]);
     for (std::size_t k = 0; k < of_class.size(); ++k) {
-      const double sum = transforms::exact_sum(of_class[k]);
+      const double sum = math::compensated_sum(of_class[k]);
       if (!(sum > 0))
         refuse("the weights `" + options.weight + "` sum to " + data::shortest(sum) + " in the class `" + d.classes[k] +
                "`: the sum must be > 0");

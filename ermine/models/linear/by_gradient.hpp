@@ -12,7 +12,6 @@
 
 #include "ermine/models/fit.hpp"
 #include "ermine/models/linear/design.hpp"
-#include "ermine/models/linear/double_double.hpp"
 
 namespace ermine::models::linear {
 

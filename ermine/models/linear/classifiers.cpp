@@ -7,14 +7,18 @@
 #include <optional>
 
 #include "ermine/core/error.hpp"
+#include "ermine/math/cholesky.hpp"
+#include "ermine/math/compensated_sum.hpp"
 #include "ermine/models/linear/by_gradient.hpp"
-#include "ermine/models/linear/cholesky.hpp"
 #include "ermine/models/linear/finish.hpp"
 #include "ermine/models/linear/fitters.hpp"
 #include "ermine/models/linear/newton.hpp"
 #include "ermine/models/linear/risk_program.hpp"
 
 namespace ermine::models::linear {
+
+using math::Cholesky;
+
 namespace {
 
 constexpr double default_l2 = 1e-4;
@@ -23,7 +27,7 @@ constexpr double dependent_share = 1e-11;        // of a column's square, left b
 
 /// Columns that others before them make up: without a penalty they have no coefficient of their own.
 Design independent(const Design& design, core::Pool* pool, std::vector<std::string>& remarks) {
-  const Cholesky<double> factor(weighted_products(design, {}, true, pool), design.p, dependent_share);
+  const Cholesky<double> factor(weighted_products(design, {}, true, pool), design.p, {.tolerance = dependent_share});
   if (factor.dependents() == 0) return design;
   std::string list;
   for (const Place& place : design.places)
@@ -42,7 +46,7 @@ std::vector<double> start_of(const TrainingData& data, const Design& design, con
   for (std::uint64_t i = 0; i < data.rows(); ++i)
     of_class[static_cast<std::size_t>(data.label[i])].push_back(data.w.empty() ? 1.0 : data.w[i]);
   double mean = 0;
-  for (const auto& weights : of_class) logs.push_back(std::log(transforms::exact_sum(weights)));
+  for (const auto& weights : of_class) logs.push_back(std::log(math::compensated_sum(weights)));
   for (const double v : logs) mean += v / static_cast<double>(logs.size());
   if (classes.outputs == 1) {
     theta[0] = logs[data.positive] - logs[1 - data.positive];
@@ -54,7 +58,7 @@ std::vector<double> start_of(const TrainingData& data, const Design& design, con
   return theta;
 }
 
-std::vector<DoubleDouble> widened(const std::vector<double>& values) { return {values.begin(), values.end()}; }
+std::vector<math::DoubleDouble> widened(const std::vector<double>& values) { return {values.begin(), values.end()}; }
 
 void remark_separable(FitResult& result) {
   result.remarks.push_back(
@@ -102,8 +106,8 @@ void judge(NewtonResult& found, const Design& design, const Classes& classes, co
   if (!small || !minimum) return;
   const Cholesky<double> factor(
       assemble_hessian(sums, design.p, classes.contrasts, 1 / data.weight_sum, l2, design.penalty), found.theta.size(),
-      1e-15);
-  if (factor.indefinite() || factor.dependents() > 0) return;
+      {.tolerance = 1e-15});
+  if (!factor.positive_definite()) return;
   found.covariance = factor.inverse();
   for (double& v : found.covariance) v /= data.weight_sum;
 }

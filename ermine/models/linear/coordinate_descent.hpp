@@ -16,7 +16,7 @@
 #include <span>
 #include <vector>
 
-#include "ermine/models/linear/cholesky.hpp"
+#include "ermine/math/cholesky.hpp"
 
 namespace ermine::models::linear {
 
@@ -31,21 +31,21 @@ template <class T>
     const T change = to - x[j];
     x[j] = to;
     for (std::uint64_t k = 0; k < p; ++k) rest[k] = rest[k] - a(k, j) * change;
-    return std::fabs(leading(change));
+    return std::fabs(double(change));
   };
   if (!start.empty())
     for (std::uint64_t j = 0; j < p; ++j)
-      if (leading(start[j]) != 0) move(j, start[j]);
+      if (double(start[j]) != 0) move(j, start[j]);
   const auto sweep = [&](bool active_only) {
     double change = 0;
     for (std::uint64_t j = 0; j < p; ++j) {
       const T& curvature = a(j, j);
-      if (!(leading(curvature) > 0) || (active_only && leading(x[j]) == 0)) continue;
+      if (!(double(curvature) > 0) || (active_only && double(x[j]) == 0)) continue;
       const T v = rest[j] + curvature * x[j];
       T to(0.0);
-      if (leading(v) > thresholds[j]) to = (v - T(thresholds[j])) / curvature;
-      if (leading(v) < -thresholds[j]) to = (v + T(thresholds[j])) / curvature;
-      if (leading(to) != leading(x[j])) change = std::max(change, move(j, to) * std::sqrt(leading(curvature)));
+      if (double(v) > thresholds[j]) to = (v - T(thresholds[j])) / curvature;
+      if (double(v) < -thresholds[j]) to = (v + T(thresholds[j])) / curvature;
+      if (double(to) != double(x[j])) change = std::max(change, move(j, to) * std::sqrt(double(curvature)));
     }
     return change;
   };
@@ -53,24 +53,24 @@ template <class T>
   const auto solve_active = [&] {
     std::vector<std::uint64_t> active;
     for (std::uint64_t j = 0; j < p; ++j)
-      if (leading(x[j]) != 0) active.push_back(j);
+      if (double(x[j]) != 0) active.push_back(j);
     const std::uint64_t n = active.size();
     std::vector<T> sub(n * n, T(0.0)), right(n);
     for (std::uint64_t i = 0; i < n; ++i) {
       for (std::uint64_t j = 0; j <= i; ++j) sub[i * n + j] = a(active[i], active[j]);
-      right[i] = b[active[i]] - T(leading(x[active[i]]) > 0 ? thresholds[active[i]] : -thresholds[active[i]]);
+      right[i] = b[active[i]] - T(double(x[active[i]]) > 0 ? thresholds[active[i]] : -thresholds[active[i]]);
     }
-    const Cholesky<T> factor(sub, n, 1e-15);
-    if (factor.dependents() > 0) return false;
+    const math::Cholesky<T> factor(sub, n, {.tolerance = 1e-15});
+    if (!factor.positive_definite()) return false;
     const std::vector<T> solution = factor.solve(right);
     for (std::uint64_t i = 0; i < n; ++i)
-      if (leading(solution[i]) * leading(x[active[i]]) <= 0 && thresholds[active[i]] > 0) return false;
+      if (double(solution[i]) * double(x[active[i]]) <= 0 && thresholds[active[i]] > 0) return false;
     for (std::uint64_t i = 0; i < n; ++i) move(active[i], solution[i]);
     return true;
   };
   double scale = 0;
   for (std::uint64_t j = 0; j < p; ++j)
-    if (leading(a(j, j)) > 0) scale = std::max(scale, std::fabs(leading(b[j])) / std::sqrt(leading(a(j, j))));
+    if (double(a(j, j)) > 0) scale = std::max(scale, std::fabs(double(b[j])) / std::sqrt(double(a(j, j))));
   for (int round = 0; round < 1000; ++round) {
     for (int inner = 0; inner < 100 && sweep(true) > 1e-9 * scale; ++inner) {
     }

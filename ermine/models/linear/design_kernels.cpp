@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "ermine/math/double_double.hpp"
 #include "ermine/models/linear/design.hpp"
-#include "ermine/models/linear/double_double.hpp"
 
 namespace ermine::models::linear {
+
+using math::DoubleDouble;
+
 namespace {
 
 void plain_block(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z) {
@@ -35,9 +38,9 @@ void plain_block_twice(const DenseTerm& t, std::uint64_t first, std::uint64_t co
   const double* const x = t.factors[0].cells + first;
   const double c = -t.centre, s = t.scale, fill = t.factors[0].fill;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const DoubleDouble d = two_sum(x[i] == x[i] ? x[i] : fill, c);
-    z[i] = d.high * s;  // a power of two
-    low[i] = d.low * s;
+    const DoubleDouble d = math::two_sum(x[i] == x[i] ? x[i] : fill, c);
+    z[i] = d.head * s;  // a power of two
+    low[i] = d.tail * s;
   }
 }
 
@@ -49,8 +52,8 @@ void product_block_twice(const DenseTerm& t, std::uint64_t first, std::uint64_t 
       for (std::uint32_t e = 0; e < f.exponent; ++e) product = product * DoubleDouble(v);
     }
     const DoubleDouble d = product - DoubleDouble(t.centre);
-    z[i] = d.high * t.scale;
-    low[i] = d.low * t.scale;
+    z[i] = d.head * t.scale;
+    low[i] = d.tail * t.scale;
   }
 }
 

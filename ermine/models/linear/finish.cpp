@@ -5,6 +5,9 @@
 #include <limits>
 
 namespace ermine::models::linear {
+
+using math::DoubleDouble;
+
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -29,7 +32,7 @@ std::vector<DoubleDouble> combined_covariance(const Design& d, const Solution& s
   for (std::uint32_t a = 0; a < s.contrasts; ++a)
     for (std::uint32_t b = 0; b < s.contrasts; ++b) {
       const DoubleDouble f = DoubleDouble(contrast(s, output, a)) * DoubleDouble(contrast(s, output, b));
-      if (f.high == 0) continue;
+      if (f.head == 0) continue;
       for (std::uint64_t j = 0; j < p; ++j)
         for (std::uint64_t l = 0; l < p; ++l)
           sum[j * p + l] = sum[j * p + l] + f * s.covariance[(a * p + j) * size + b * p + l];
@@ -39,7 +42,7 @@ std::vector<DoubleDouble> combined_covariance(const Design& d, const Solution& s
 
 bool has_parameter(const Place& place) { return place.parameter != no_parameter; }
 
-DoubleDouble intercept_loss(const Place& place) { return two_product(place.scale, place.centre); }
+DoubleDouble intercept_loss(const Place& place) { return math::two_product(place.scale, place.centre); }
 
 /// T Cov T' in the order of the places; NaN where a coefficient has no parameter.
 std::vector<double> raw_covariance(const Design& d, std::vector<DoubleDouble> cov) {

@@ -12,15 +12,15 @@
 #include <span>
 #include <vector>
 
+#include "ermine/math/double_double.hpp"
 #include "ermine/models/base/training_data.hpp"
 #include "ermine/models/linear/design.hpp"
-#include "ermine/models/linear/double_double.hpp"
 
 namespace ermine::models::linear {
 
 /// What a fit found. Shapes: theta [c][p]; covariance [c p][c p] or empty; outputs k by contrasts q [k][c], empty: k = c = 1.
 struct Solution {
-  std::vector<DoubleDouble> theta, covariance;
+  std::vector<math::DoubleDouble> theta, covariance;
   std::uint32_t outputs = 1, contrasts = 1;
   std::vector<double> q;
 };
@@ -30,7 +30,7 @@ struct Solution {
 struct Undone {
   std::vector<CoefficientTable> tables;
   std::vector<double> covariance;
-  std::vector<std::vector<DoubleDouble>> values;  ///< of each output, before rounding
+  std::vector<std::vector<math::DoubleDouble>> values;  ///< of each output, before rounding
 };
 [[nodiscard]] Undone undo_scaling(const Design& design, const Solution& solution, std::span<const std::string> labels);
 

@@ -4,11 +4,16 @@
 #include <cmath>
 #include <limits>
 
-#include "ermine/models/linear/cholesky.hpp"
+#include "ermine/math/cholesky.hpp"
+#include "ermine/math/compensated_sum.hpp"
 #include "ermine/models/linear/coordinate_descent.hpp"
 #include "ermine/models/linear/risk_sums.hpp"
 
 namespace ermine::models::linear {
+
+using math::Cholesky;
+using math::DoubleDouble;
+
 namespace {
 
 constexpr double small_work = 3e7;         // n p^2 up to which twice the digits cost nothing to speak of
@@ -31,11 +36,11 @@ class LeastSquares {
     result_.sigma = freedom > 0 ? std::sqrt(std::max(result_.ss_residual, 0.0) / freedom)
                                 : std::numeric_limits<double>::quiet_NaN();
     if (!(freedom > 0) || options_.l1 > 0) result_.covariance.clear();
-    const DoubleDouble variance = two_product(result_.sigma, result_.sigma);
+    const DoubleDouble variance = math::two_product(result_.sigma, result_.sigma);
     for (DoubleDouble& v : result_.covariance) v = v * variance;
     result_.risk = result_.ss_residual / w_;
     for (std::uint64_t j = 0; j < result_.design.p; ++j) {
-      const double t = result_.theta[j].high, penalty = result_.design.penalty[j];
+      const double t = result_.theta[j].head, penalty = result_.design.penalty[j];
       result_.risk += options_.l1 * std::sqrt(penalty) * std::fabs(t) + 0.5 * options_.l2 * penalty * t * t;
     }
     return std::move(result_);
@@ -67,7 +72,7 @@ class LeastSquares {
     for (std::uint64_t j = 0; j < p; ++j) all[j] = j;
     std::vector<double> a, b;
     take_apart(products, all, p + 1, a, b);
-    const Cholesky<double> factor(a, p, 1e-15);
+    const Cholesky<double> factor(a, p, {.tolerance = 1e-15});
     if (factor.dependents() > 0 || factor.least_pivot() < trusted_share) return false;
     std::vector<double> theta = options_.l1 > 0 ? lasso<double>(a, b, thresholds()) : factor.solve(b);
     Rest<double> left = rest(d, y_, theta, options_.pool);
@@ -102,7 +107,7 @@ class LeastSquares {
         sum += result_.design.weight(i) * (y_[i] - mean) * (y_[i] - mean);
       sums.push_back(sum);
     }
-    return transforms::exact_sum(sums);
+    return math::compensated_sum(sums);
   }
 
   void in_double_double() {
@@ -112,11 +117,11 @@ class LeastSquares {
     for (std::uint64_t j = 0; j < chosen.size(); ++j) chosen[j] = j;
     std::vector<DoubleDouble> a, b;
     take_apart(products, chosen, m, a, b);
-    Cholesky<DoubleDouble> factor(a, chosen.size(), dependent_share);
+    Cholesky<DoubleDouble> factor(a, chosen.size(), {.tolerance = dependent_share});
     if (factor.dependents() > 0 && options_.l1 == 0) {
       drop(factor.dependent(), chosen);
       take_apart(products, chosen, m, a, b);
-      factor = Cholesky<DoubleDouble>(a, chosen.size(), 0);
+      factor = Cholesky<DoubleDouble>(a, chosen.size());
     }
     const Design& d = result_.design;
     std::vector<DoubleDouble> theta = options_.l1 > 0 ? lasso<DoubleDouble>(a, b, thresholds()) : factor.solve(b);
@@ -141,8 +146,8 @@ class LeastSquares {
         double size = 0, change = 0;
         for (std::uint64_t j = 0; j < d.p; ++j) {
           theta[j] = theta[j] + step[j];
-          size = std::max(size, std::fabs(theta[j].high));
-          change = std::max(change, std::fabs(step[j].high));
+          size = std::max(size, std::fabs(theta[j].head));
+          change = std::max(change, std::fabs(step[j].head));
         }
         if (change <= 1e-18 * size) break;
       }

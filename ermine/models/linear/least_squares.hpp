@@ -22,8 +22,8 @@
 #include <vector>
 
 #include "ermine/core/pool.hpp"
+#include "ermine/math/double_double.hpp"
 #include "ermine/models/linear/design.hpp"
-#include "ermine/models/linear/double_double.hpp"
 
 namespace ermine::models::linear {
 
@@ -33,11 +33,11 @@ struct LeastSquaresOptions {
 };
 
 struct LeastSquaresResult {
-  Design design;                         ///< Without the columns that others make up.
-  std::vector<DoubleDouble> theta;       ///< [p]
-  std::vector<DoubleDouble> covariance;  ///< [p][p]; empty where unknown
-  double ss_residual = 0, ss_total = 0;  ///< sum w r^2; sum w (y - mean)^2, about 0 without an intercept
-  double sigma = 0;                      ///< NaN where W <= p
+  Design design;                               ///< Without the columns that others make up.
+  std::vector<math::DoubleDouble> theta;       ///< [p]
+  std::vector<math::DoubleDouble> covariance;  ///< [p][p]; empty where unknown
+  double ss_residual = 0, ss_total = 0;        ///< sum w r^2; sum w (y - mean)^2, about 0 without an intercept
+  double sigma = 0;                            ///< NaN where W <= p
   double risk = 0;
 };
 
@@ -46,8 +46,8 @@ struct LeastSquaresResult {
                                                const LeastSquaresOptions& options, std::vector<std::string>& remarks);
 
 /// sum w [z y]'[z y] in double-double: [p + 1][p + 1], lower triangle.
-[[nodiscard]] std::vector<DoubleDouble> twice_products(const Design& design, std::span<const double> y,
-                                                       core::Pool* pool);
+[[nodiscard]] std::vector<math::DoubleDouble> twice_products(const Design& design, std::span<const double> y,
+                                                             core::Pool* pool);
 
 /// What is left to explain: sum w z (y - z'theta) [p] and sum w (y - z'theta)^2, in double or in double-double.
 template <class T>
@@ -57,7 +57,7 @@ struct Rest {
 };
 [[nodiscard]] Rest<double> rest(const Design& design, std::span<const double> y, std::span<const double> theta,
                                 core::Pool* pool);
-[[nodiscard]] Rest<DoubleDouble> rest_twice(const Design& design, std::span<const double> y,
-                                            std::span<const DoubleDouble> theta, core::Pool* pool);
+[[nodiscard]] Rest<math::DoubleDouble> rest_twice(const Design& design, std::span<const double> y,
+                                                  std::span<const math::DoubleDouble> theta, core::Pool* pool);
 
 }  // namespace ermine::models::linear

@@ -7,6 +7,9 @@
 #include "ermine/models/linear/risk_sums.hpp"
 
 namespace ermine::models::linear {
+
+using math::DoubleDouble;
+
 namespace {
 
 using Row = std::vector<std::pair<std::uint32_t, double>>;
@@ -42,7 +45,7 @@ struct TwiceSegment {
       for (std::uint64_t i = 0; i < count; ++i) {
         entries_of(d, first + i, row);
         for (const auto& [j, v] : row) {
-          const DoubleDouble wv = two_product(w[i], v);
+          const DoubleDouble wv = math::two_product(w[i], v);
           for (std::uint64_t b = 0; b < dense; ++b) {
             DoubleDouble& sum = b == q ? mixed[d.p * m + j] : mixed[j * m + b];
             sum = sum + wv * DoubleDouble(z[b * block + i], zl[b * block + i]);
@@ -68,7 +71,7 @@ std::vector<DoubleDouble> twice_products(const Design& d, std::span<const double
     for (std::uint64_t a = 0; a < dense; ++a)
       for (std::uint64_t b = 0; b <= a; ++b) {
         DoubleDouble& sum = total[(a == q ? d.p : a) * m + (b == q ? d.p : b)];
-        sum = sum + renormalised(part.high[a * dense + b], part.low[a * dense + b]);
+        sum = sum + math::fast_two_sum(part.high[a * dense + b], part.low[a * dense + b]);
       }
   }
   return total;

@@ -5,9 +5,12 @@
 #include <limits>
 
 #include "ermine/core/error.hpp"
-#include "ermine/models/linear/cholesky.hpp"
+#include "ermine/math/cholesky.hpp"
 
 namespace ermine::models::linear {
+
+using math::Cholesky;
+
 namespace {
 
 constexpr std::uint64_t default_iterations = 100, large = 200000, glance = 16;
@@ -89,14 +92,10 @@ class Newton {
   std::vector<double> direction(const Point& p) {
     std::vector<double> right(p.gradient);
     for (double& v : right) v = -v;
-    std::vector<double> h = p.hessian;
-    for (double raise = 0;; raise = raise == 0 ? 1e-3 : 10 * raise) {
-      if (raise > 0)
-        for (std::uint64_t j = 0; j < size_; ++j)
-          h[j * size_ + j] = std::fabs(p.hessian[j * size_ + j]) * (1 + raise) + 1e-12;
-      const Cholesky<double> factor(h, size_, 1e-15);
+    for (double shift = 0;; shift = shift == 0 ? 1e-3 : 10 * shift) {
+      const Cholesky<double> factor(p.hessian, size_, {.tolerance = 1e-15, .shift = shift});
       if (!factor.indefinite()) return factor.solve(right);
-      if (raise > 1e6)
+      if (shift > 1e6)
         throw core::TrainingError("the Hessian is not positive anywhere near: weights of both signs leave no minimum");
     }
   }
@@ -197,8 +196,8 @@ class Newton {
     result_.risk = now_.risk;
     result_.gradient_norm = now_.gradient_norm;
     if (stop != optimize::Stop::separable) {
-      const Cholesky<double> factor(now_.hessian, size_, 1e-15);
-      if (!factor.indefinite() && factor.dependents() == 0) {
+      const Cholesky<double> factor(now_.hessian, size_, {.tolerance = 1e-15});
+      if (factor.positive_definite()) {
         result_.covariance = factor.inverse();
         for (double& v : result_.covariance) v /= w_;
       }

@@ -1,3 +1,4 @@
+#include "ermine/math/compensated_sum.hpp"
 #include "ermine/models/linear/risk_program.hpp"
 
 namespace ermine::models::linear {
@@ -20,7 +21,7 @@ RiskRows::RiskRows(const graph::Program& program, const data::Table& table, cons
   const double* const w = weight.empty() ? ones.data() : weight.data();
   bound.batch.inputs.push_back({.columns = {target.data()}});
   bound.batch.inputs.push_back({.columns = {w}});
-  weight_sum = transforms::exact_sum({w, table.rows()});
+  weight_sum = math::compensated_sum({w, table.rows()});
 }
 
 ValidationRisk::ValidationRisk(const TrainingData& data, const Design& design, const std::string& loss,

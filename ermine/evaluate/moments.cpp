@@ -1,37 +1,22 @@
-#include "describe.hpp"
+#include "ermine/evaluate/moments.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace ermine::apps {
+#include "ermine/math/compensated_sum.hpp"
+
+namespace ermine::evaluate {
 namespace {
-
-/// A sum with its error: value = high + low (Knuth's two-sum, Dekker's two-product with a fused multiply-add).
-struct Sum {
-  double high = 0, low = 0;
-
-  void add(double x) {
-    const double s = high + x, b = s - high;
-    low += (high - (s - b)) + (x - b);
-    high = s;
-  }
-  void add_product(double x, double y) {
-    const double p = x * y;
-    add(p);
-    low += std::fma(x, y, -p);
-  }
-  [[nodiscard]] double value() const { return high + low; }
-};
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-Description describe(std::span<const double> values, std::span<const double> weight) {
-  Description d{0, 0, nan, nan, nan, nan, nan};
+Moments moments_of(std::span<const double> values, std::span<const double> weight) {
+  Moments d{0, 0, nan, nan, nan, nan, nan};
   const auto w = [&](std::size_t i) { return weight.empty() ? 1.0 : weight[i]; };
-  Sum total, total_square, first;
+  math::CompensatedSum total, total_square, first;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isnan(values[i]) || std::isnan(w(i))) {
       ++d.missing;
@@ -48,12 +33,12 @@ Description describe(std::span<const double> values, std::span<const double> wei
   if (d.count == 0 || !(W > 0)) return d;
   // The mean as two doubles, or its rounding would be squared into a small deviation.
   d.mean = first.value() / W;
-  Sum rest;
+  math::CompensatedSum rest;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isnan(values[i]) && !std::isnan(w(i))) rest.add_product(w(i), values[i] - d.mean);
   const double correction = rest.value() / W;
 
-  Sum square, square_plain, lagged;
+  math::CompensatedSum square, square_plain, lagged;
   double previous = nan;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isnan(values[i]) || std::isnan(w(i))) continue;
@@ -70,4 +55,4 @@ Description describe(std::span<const double> values, std::span<const double> wei
   return d;
 }
 
-}  // namespace ermine::apps
+}  // namespace ermine::evaluate

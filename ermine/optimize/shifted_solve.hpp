@@ -1,10 +1,8 @@
 /// @file
-/// Cholesky for Newton's step: solves (A + tau D) x = b with the smallest tau >= 0 tried that makes it positive
-/// definite, D = diag(|A_ii|).
+/// Newton's system, made solvable: x of (A + tau D) x = b with the smallest tau >= 0 tried that makes it positive
+/// definite, D = diag |A_ii| (1 where that is 0), so that parameters of very different units are shifted alike.
 ///
-/// A is scaled to a unit diagonal first, so that parameters of very different units do not spoil the test of
-/// definiteness. Cost p^3 / 3 a trial.
-/// Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), algorithm 3.3.
+/// Cost p^3 / 3 a trial. Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), algorithm 3.3.
 
 #pragma once
 

@@ -1,5 +1,5 @@
 /// @file
-/// What a column holds, in a line of numbers: count, mean, standard deviation, range, lag-1 autocorrelation.
+/// What a column of numbers holds, in a line: count, mean, standard deviation, range, lag-1 autocorrelation.
 ///
 ///     mean = sum w x / sum w        std = sqrt( sum w (x - mean)^2 / (sum w - sum w^2 / sum w) ), n - 1 without weights
 ///     autocorrelation = sum (x_i - mean)(x_{i-1} - mean) / sum (x_i - mean)^2, in the order of the rows
@@ -12,14 +12,14 @@
 #include <cstdint>
 #include <span>
 
-namespace ermine::apps {
+namespace ermine::evaluate {
 
-struct Description {
+struct Moments {
   std::uint64_t count = 0, missing = 0;                ///< Cells that hold a number, and that do not.
   double mean, deviation, low, high, autocorrelation;  ///< NaN where not defined.
 };
 
 /// @param weight empty, or one a value.
-[[nodiscard]] Description describe(std::span<const double> values, std::span<const double> weight = {});
+[[nodiscard]] Moments moments_of(std::span<const double> values, std::span<const double> weight = {});
 
-}  // namespace ermine::apps
+}  // namespace ermine::evaluate

@@ -1,8 +1,0 @@
-#include "ermine/models/linear/cholesky.hpp"
-
-namespace ermine::models::linear {
-
-template class Cholesky<double>;
-template class Cholesky<DoubleDouble>;
-
-}  // namespace ermine::models::linear
