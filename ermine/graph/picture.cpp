@@ -8,6 +8,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/graph/detail/point_machine.hpp"
+#include "ermine/graph/operations/table.hpp"
 
 namespace ermine::graph {
 namespace {

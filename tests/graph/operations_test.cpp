@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
-#include <complex>
-#include <cstring>
-#include <functional>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "ermine/graph/detail/kernels.hpp"
 #include "ermine/graph/operations/scalar_rules.hpp"
@@ -24,8 +24,21 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 /// Operands of every kind: ordinary, at knees, tiny, large, missing.
 const double points[] = {-700, -3.2, -1, -0.5, -1e-9, -0.0, 0.0, 1e-300, 1e-9, 0.3, 0.5, 0.999, 1, 1.5, 2.5, 40, 1e6};
 
+using Dual = operations::Dual<double>;
+
+/// What the laws ask of a rule, without its type: so each rule is compiled once and not once a law.
+struct AnyRule {
+  const char* name;
+  OpCode code;
+  double (*value)(const double* x);
+  Dual (*dual)(const Dual* x);
+  double (*slope[3])(const double* x, double y);  ///< Null where the operand has no derivative.
+
+  bool sloped() const { return slope[0] || slope[1] || slope[2]; }
+};
+
 template <class Rule, class T>
-T value_at(Rule, const T* x) {
+T value_at(const T* x) {
   if constexpr (Rule::arity == 1)
     return Rule::value(x[0]);
   else if constexpr (Rule::arity == 2)
@@ -35,7 +48,7 @@ T value_at(Rule, const T* x) {
 }
 
 template <int operand, class Rule>
-double slope_at(Rule, const double* x, double y) {
+double slope_at(const double* x, double y) {
   if constexpr (Rule::arity == 1)
     return Rule::template slope<operand>(x[0], y);
   else if constexpr (Rule::arity == 2)
@@ -44,7 +57,25 @@ double slope_at(Rule, const double* x, double y) {
     return Rule::template slope<operand>(x[0], x[1], x[2], y);
 }
 
-/// The assertions stand outside the templates, which are many.
+struct Collect {
+  std::vector<AnyRule>* rules;
+  template <class Rule>
+  void operator()(Rule) const {
+    AnyRule rule{Rule::name, Rule::code, &value_at<Rule, double>, &value_at<Rule, Dual>, {}};
+    if constexpr ((Rule::sloped & 1U) != 0) rule.slope[0] = &slope_at<0, Rule>;
+    if constexpr ((Rule::sloped & 2U) != 0) rule.slope[1] = &slope_at<1, Rule>;
+    if constexpr ((Rule::sloped & 4U) != 0) rule.slope[2] = &slope_at<2, Rule>;
+    rules->push_back(rule);
+  }
+};
+
+/// Every element-by-element rule.
+std::vector<AnyRule> rules() {
+  std::vector<AnyRule> found;
+  operations::for_each_elementwise(Collect{&found});
+  return found;
+}
+
 void check_near(const char* name, int operand, const double* x, double found, double truth, double tolerance) {
   CAPTURE(std::string(name));
   CAPTURE(operand);
@@ -61,83 +92,66 @@ void check_same(const char* name, const double* x, double found, double truth) {
   CHECK((found == truth || (std::isnan(found) && std::isnan(truth))));
 }
 
-void check_varied(const char* name, bool varied) {
-  CAPTURE(std::string(name));
-  CHECK(varied);
+/// Richardson's central difference at `x`, believed only where steps of two sizes and both sides agree: not at a knee.
+bool check_slope(const AnyRule& rule, int operand, const double* x) {
+  const double y = rule.value(x);
+  if (!std::isfinite(y)) return false;
+  const double slope = rule.slope[operand](x, y);
+  if (!std::isfinite(slope)) return false;
+  const double scale = std::max(1e-3, std::abs(x[operand]));
+  const auto moved = [&](double by) {
+    std::array<double, 3> at{x[0], x[1], x[2]};
+    at[static_cast<std::size_t>(operand)] += by;
+    return at;
+  };
+  const auto difference = [&](double h) {
+    const auto up = moved(h), down = moved(-h);
+    const auto i = static_cast<std::size_t>(operand);
+    return (rule.value(up.data()) - rule.value(down.data())) / (up[i] - down[i]);
+  };
+  const double h = 1e-4 * scale;
+  const double wide = difference(2 * h), narrow = difference(h);
+  const double best = (4 * narrow - wide) / 3;
+  const double noise = 1e-12 * std::abs(y) / h;
+  const double right = (rule.value(moved(h).data()) - y) / h, left = (y - rule.value(moved(-h).data())) / h;
+  if (!(std::abs(wide - narrow) <= 1e-4 * std::abs(best) + noise)) return false;
+  if (!(std::abs(right - left) <= 0.05 * std::abs(best) + 10 * noise)) return false;
+  check_near(rule.name, operand, x, slope, best, 2e-6 * (std::abs(best) + std::abs(slope)) + 1e-9 + 10 * noise);
+  return true;
 }
 
-template <int operand, class Rule>
-void check_slope(Rule rule, const double* x, int& checked) {
-  if constexpr ((Rule::sloped >> operand & 1U) != 0) {
-    const double y = value_at(rule, x);
-    if (!std::isfinite(y)) return;
-    const double slope = slope_at<operand>(rule, x, y);
-    if (!std::isfinite(slope)) return;
-    // Richardson's central difference, believed only where steps of two sizes and both sides agree: not at a knee.
-    const double scale = std::max(1e-3, std::abs(x[operand]));
-    const auto difference = [&](double h) {
-      double up[3] = {x[0], x[1], x[2]}, down[3] = {x[0], x[1], x[2]};
-      up[operand] += h;
-      down[operand] -= h;
-      return (value_at(rule, up) - value_at(rule, down)) / (up[operand] - down[operand]);
-    };
-    const double wide = difference(2e-4 * scale), narrow = difference(1e-4 * scale);
-    const double best = (4 * narrow - wide) / 3;
-    const double noise = 1e-12 * std::abs(y) / (1e-4 * scale);
-    double up[3] = {x[0], x[1], x[2]}, down[3] = {x[0], x[1], x[2]};
-    up[operand] += 1e-4 * scale;
-    down[operand] -= 1e-4 * scale;
-    const double right = (value_at(rule, up) - y) / (1e-4 * scale), left = (y - value_at(rule, down)) / (1e-4 * scale);
-    if (!(std::abs(wide - narrow) <= 1e-4 * std::abs(best) + noise)) return;
-    if (!(std::abs(right - left) <= 0.05 * std::abs(best) + 10 * noise)) return;
-    check_near(Rule::name, operand, x, slope, best, 2e-6 * (std::abs(best) + std::abs(slope)) + 1e-9 + 10 * noise);
-    ++checked;
-  }
-}
-
-struct SlopeLaw {
-  template <class Rule>
-  void operator()(Rule rule) const {
+TEST_CASE("Every rule's slope is that of its value") {
+  for (const AnyRule& rule : rules()) {
     int checked = 0;
     for (double a : points)
       for (double b : points) {
         const double x[3] = {a, b, 0.77};
-        check_slope<0>(rule, x, checked);
-        if constexpr (Rule::arity > 1) check_slope<1>(rule, x, checked);
-        if constexpr (Rule::arity > 2) check_slope<2>(rule, x, checked);
+        for (int operand = 0; operand < 3; ++operand)
+          if (rule.slope[operand] && check_slope(rule, operand, x)) ++checked;
       }
-    check_varied(Rule::name, Rule::sloped == 0 || checked >= 30);
+    CAPTURE(std::string(rule.name));
+    CHECK((!rule.sloped() || checked >= 30));
   }
-};
+}
 
-TEST_CASE("Every rule's slope is that of its value") { operations::for_each_elementwise(SlopeLaw{}); }
-
-struct DualLaw {
-  template <class Rule>
-  void operator()(Rule rule) const {
-    using D = operations::Dual<double>;
+TEST_CASE("A dual number run through a rule's value has the tangent of its slopes") {
+  for (const AnyRule& rule : rules())
     for (double a : points)
       for (double b : points) {
         const double x[3] = {a, b, 0.77};
-        const double t[3] = {Rule::sloped & 1U ? 0.6 : 0, Rule::sloped & 2U ? -1.1 : 0, Rule::sloped & 4U ? 0.4 : 0};
-        const D duals[3] = {{x[0], t[0]}, {x[1], t[1]}, {x[2], t[2]}};
-        const D y = value_at(rule, duals);
-        const double plain = value_at(rule, x);
-        check_same(Rule::name, x, y.value, plain);
+        const double t[3] = {rule.slope[0] ? 0.6 : 0, rule.slope[1] ? -1.1 : 0, rule.slope[2] ? 0.4 : 0};
+        const Dual duals[3] = {{x[0], t[0]}, {x[1], t[1]}, {x[2], t[2]}};
+        const Dual y = rule.dual(duals);
+        const double plain = rule.value(x);
+        check_same(rule.name, x, y.value, plain);
         double tangent = 0;
-        if constexpr ((Rule::sloped & 1U) != 0) tangent += operations::pull(t[0], slope_at<0>(rule, x, plain));
-        if constexpr ((Rule::sloped & 2U) != 0) tangent += operations::pull(t[1], slope_at<1>(rule, x, plain));
-        if constexpr ((Rule::sloped & 4U) != 0) tangent += operations::pull(t[2], slope_at<2>(rule, x, plain));
-        const bool kink = a == b || a == 0 || std::abs(a) == 1 || std::abs(a - b) == 0.77 || Rule::sloped == 0;
+        for (int i = 0; i < 3; ++i)
+          if (rule.slope[i]) tangent += operations::pull(t[i], rule.slope[i](x, plain));
+        const bool kink = a == b || a == 0 || std::abs(a) == 1 || std::abs(a - b) == 0.77 || !rule.sloped();
         // Where the value is exact and the tangent a difference of nearly equal terms, digits go: compare loosely.
         if (std::isfinite(tangent) && std::isfinite(y.tangent) && !kink && std::abs(plain) < 1e15)
-          check_near(Rule::name, 0, x, y.tangent, tangent, 1e-7 * (1 + std::abs(tangent)));
+          check_near(rule.name, 0, x, y.tangent, tangent, 1e-7 * (1 + std::abs(tangent)));
       }
-  }
-};
-
-TEST_CASE("A dual number run through a rule's value has the tangent of its slopes") {
-  operations::for_each_elementwise(DualLaw{});
 }
 
 TEST_CASE("Every operation has a name that leads back to it") {
@@ -149,10 +163,9 @@ TEST_CASE("Every operation has a name that leads back to it") {
   CHECK_FALSE(op_from_name(""));
 }
 
-struct KernelLaw {
-  const detail::Kernels<double>& kernels;
-  template <class Rule>
-  void operator()(Rule rule) const {
+TEST_CASE("The kernels of every rule are the rule") {
+  const auto kernels = detail::kernels_for<double>(false);
+  for (const AnyRule& rule : rules())
     // 8 lanes of mixed points: the kernel's value against the rule on plain numbers.
     for (std::size_t from = 0; from + 8 <= std::size(points); ++from) {
       alignas(64) double in[3][8], out[8];
@@ -172,22 +185,16 @@ struct KernelLaw {
       call.out = &target;
       call.rows = 8;
       call.blocks = 1;
-      kernels.forward[static_cast<std::size_t>(Rule::code)](call);
+      kernels.forward[static_cast<std::size_t>(rule.code)](call);
       for (std::size_t i = 0; i < 8; ++i) {
         const double x[3] = {in[0][i], in[1][i], in[2][i]};
-        const double truth = value_at(rule, x);
+        const double truth = rule.value(x);
         if (std::isfinite(truth))
-          check_near(Rule::name, 0, x, out[i], truth, 1e-14 * std::abs(truth) + 1e-307);
+          check_near(rule.name, 0, x, out[i], truth, 1e-14 * std::abs(truth) + 1e-307);
         else
-          check_same(Rule::name, x, out[i], truth);
+          check_same(rule.name, x, out[i], truth);
       }
     }
-  }
-};
-
-TEST_CASE("The kernels of every rule are the rule") {
-  const auto kernels = detail::kernels_for<double>(false);
-  operations::for_each_elementwise(KernelLaw{kernels});
 }
 
 TEST_CASE("Losses are those of the room of rules") {

@@ -62,31 +62,11 @@ Json* random_node(Json& root, core::Stream& random) {
 }
 
 Json odd_value(core::Stream& random) {
-  static const std::vector<Json> values{nullptr,
-                                        true,
-                                        0,
-                                        1,
-                                        -1,
-                                        2.5,
-                                        "",
-                                        "x",
-                                        "F32",
-                                        "U8",
-                                        "I64",
-                                        "$tensor",
-                                        "parameters",
-                                        Json::array(),
-                                        Json::object(),
-                                        Json::array({1, 2}),
-                                        {{"$tensor", "parameters"}},
-                                        {{"$number", "nan"}},
-                                        {{"$bytes", "ff"}},
-                                        {{"$x", "y"}},
-                                        9223372036854775807,
-                                        18446744073709551615u,
-                                        1e300,
-                                        4398046511104,
-                                        std::string(300, 'a')};
+  static const Json values = Json::parse(R"([
+    null, true, 0, 1, -1, 2.5, "", "x", "F32", "U8", "I64", "$tensor", "parameters", [], {}, [1, 2],
+    {"$tensor": "parameters"}, {"$number": "nan"}, {"$bytes": "ff"}, {"$x": "y"},
+    9223372036854775807, 18446744073709551615, 1e300, 4398046511104,
+    ")" + std::string(300, 'a') + "\"]");
   return values[random.below(values.size())];
 }
 
