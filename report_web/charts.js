@@ -19,7 +19,15 @@ const inDark = (node) => {
   return node;
 };
 
-function config(isDark) {
+// Names under an axis stand level where they have room.
+function labelAngle(spec, width) {
+  const names = spec.layer.map((layer) => layer.encoding?.x?.scale?.domain).find((d) => d?.some((name) => typeof name === 'string'));
+  if (!names) return 0;
+  const longest = Math.max(...names.map((name) => Math.min(22, name.length)));
+  return longest * 7 + 8 > (width - 70) / names.length ? -35 : 0;
+}
+
+function config(isDark, spec, width) {
   const [ink, soft, line, axis] = isDark ? ['#e8ebf0', '#a3adba', '#2b323d', '#6b7685'] : ['#1c2330', '#5b6472', '#e3e6ea', '#9aa3af'];
   const font = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", Arial, sans-serif';
   return {
@@ -27,8 +35,8 @@ function config(isDark) {
     view: { stroke: null },
     axis: { labelColor: soft, titleColor: ink, gridColor: line, domainColor: axis, tickColor: axis, labelFontSize: 12, titleFontSize: 12.5,
       titleFontWeight: 'normal', labelLimit: 150, titlePadding: 8 },
-    axisX: { grid: false }, axisY: { domain: false, ticks: false },
-    axisXBand: { labelAngle: -35 },
+    axisX: { grid: false, labelBound: 14 }, axisY: { domain: false, ticks: false },
+    axisXBand: { labelAngle: labelAngle(spec, width), labelBound: false }, axisYBand: { labelLimit: Math.max(90, Math.min(230, 0.42 * width)) },
     legend: { labelColor: ink, labelFontSize: 12.5, symbolStrokeWidth: 2, columnPadding: 16, labelLimit: 220 },
   };
 }
@@ -82,7 +90,7 @@ async function draw(box, spec, isDark) {
   delete own.title;
   const legend = legendOf(still);
   for (const layer of own.layer) if (legend.childElementCount && layer.encoding?.color?.datum) layer.encoding.color.legend = null;
-  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: 2, config: config(isDark) };
+  const full = { ...(isDark ? inDark(own) : own), width, height: Math.max(height, 240), autosize: { type: 'fit', contains: 'padding' }, padding: { left: 2, top: 4, right: 12, bottom: 2 }, config: config(isDark, own, width) };
   const program = parse(compile(full).spec, null, { ast: true });
   const live = document.createElement('div'), stage = document.createElement('div');
   live.className = 'live';

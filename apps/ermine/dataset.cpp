@@ -1,6 +1,7 @@
 #include "dataset.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <numeric>
 
@@ -23,6 +24,15 @@ data::Format format_of(const std::string& name) {
   if (name == "idx") return data::Format::idx;
   if (name == "arff") return data::Format::arff;
   return data::Format::detect;
+}
+
+/// A syntax error is told before any data are read, with the flag it stands in.
+void require_formula(const char* flag, const std::string& text) {
+  try {
+    (void)formula::names(text);
+  } catch (const core::Error& error) {
+    throw core::Error(error.fault(), std::string(flag) + ": " + error.what());
+  }
 }
 
 /// A table with the column `signal` holding one number in every row.
@@ -72,9 +82,9 @@ Recipe recipe_of(const Settings& settings) {
   for (const std::string& text : settings.list("map")) recipe.maps.push_back(transforms::parse_cell_map(text));
   for (const std::string& text : settings.list("define")) {
     recipe.defines.push_back(transforms::parse_define(text));
-    (void)formula::names(recipe.defines.back().second);  // A syntax error is told before any data are read.
+    require_formula("--define", recipe.defines.back().second);
   }
-  for (const std::string& text : settings.list("cut")) (void)formula::names(text);
+  for (const std::string& text : settings.list("cut")) require_formula("--cut", text);
   recipe.unseen_is_missing = settings.text("unseen") == "missing";
   return recipe;
 }
@@ -146,6 +156,25 @@ data::Table prepare_cells(data::Table table, const Recipe& recipe, bool absent_i
     if (column.is_number()) table = table.with(data::as_category(column));
   }
   return recipe.maps.empty() ? table : transforms::apply_maps(table, recipe.maps, absent_is_fine);
+}
+
+void warn_of_idle_maps(const data::Table& table, const Settings& settings, Console& console) {
+  std::vector<transforms::CellMap> before;
+  for (const std::string& text : settings.list("map")) {
+    const transforms::CellMap map = transforms::parse_cell_map(text);
+    const bool made = std::any_of(before.begin(), before.end(), [&](const transforms::CellMap& earlier) {
+      return earlier.column == map.column && earlier.to == map.from;
+    });
+    before.push_back(map);
+    const auto index = table.find(map.column);
+    if (made || !index) continue;
+    const data::ColumnView column = table.column(*index);
+    const bool there = column.is_number() ? std::find(column.values.begin(), column.values.end(),
+                                                      to_number(map.from).value_or(std::nan(""))) != column.values.end()
+                                          : std::find(column.levels().begin(), column.levels().end(), map.from) !=
+                                                column.levels().end();
+    if (!there) console.warning("--map '" + text + "' changes nothing: no cell of `" + map.column + "` reads so");
+  }
 }
 
 Selected apply_cuts(data::Table table, const std::vector<std::string>& cuts, const transforms::Defines& defines,

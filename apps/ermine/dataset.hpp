@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "console.hpp"
 #include "ermine/core/pool.hpp"
 #include "ermine/core/record.hpp"
 #include "ermine/data/read.hpp"
@@ -51,6 +52,9 @@ struct Recipe {
 void require_files(const Settings& settings);
 /// Whether the call names --signal and --background. @throws UsageError where only one of them, or DATA as well.
 [[nodiscard]] bool joins_signal_and_background(const Settings& settings);
+
+/// A warning for each --map of this call of which no cell of `table` (as it was read) reads.
+void warn_of_idle_maps(const data::Table& table, const Settings& settings, Console& console);
 
 /// Categories and maps of the recipe. @param absent_is_fine columns the table lacks are passed over.
 [[nodiscard]] data::Table prepare_cells(data::Table table, const Recipe& recipe, bool absent_is_fine);

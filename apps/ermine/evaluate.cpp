@@ -72,7 +72,10 @@ int run_evaluate(const Settings& call, Console& console) {
 
   core::Pool pool(static_cast<std::uint32_t>(settings.count("threads")));
   const Recipe recipe = combined(recipe_of(trained), added);
-  data::Table table = prepare_cells(read_data(settings, recipe, pool.threads()), recipe, true);
+  data::Table table = read_data(settings, recipe, pool.threads());
+  warn_of_idle_maps(table, settings, console);
+  table = prepare_cells(std::move(table), recipe, true);
+  if (table.rows() == 0) throw core::DataError("DATA has no rows, only the names of its columns");
   console.note(fmt::format("read {} rows", thousands(table.rows())));
   stop_if_interrupted();
   // Definitions of inputs stand in the model; here come those of this call, and a defined target or weight.
@@ -94,9 +97,14 @@ int run_evaluate(const Settings& call, Console& console) {
     core::write_file(folder.file("metrics.json"), to_json(result));
     write_predictions(folder.file("predictions.csv"), model, judged);
     const std::string title = model.kind() + ": " + target + " in " + data_names(settings);
-    core::write_file(
-        folder.file("report.html"),
-        report::to_html(run_page({model, judged, {}, verdicts, title, "evaluation of " + run, command_line()})));
+    core::write_file(folder.file("report.html"), report::to_html(run_page({model,
+                                                                           judged,
+                                                                           {},
+                                                                           verdicts,
+                                                                           title,
+                                                                           "evaluation of " + run,
+                                                                           command_line(),
+                                                                           {{"data", data_names(settings)}}})));
     console.note("report: " + folder.file("report.html"));
   }
   print(settings.on("json") ? to_json(result) : result_text(judged, verdicts, console));

@@ -33,8 +33,8 @@ enum class Takes : std::uint8_t {
   text,     ///< One text, as it is.
   texts,    ///< All texts up to the next flag: file names.
   names,    ///< Texts parted by commas: columns, metrics.
-  number,   ///< A finite number.
-  count,    ///< A whole number >= 0.
+  number,   ///< A finite number, within the bound in `choices`.
+  count,    ///< A whole number >= 0, likewise.
   yes_no,   ///< yes or no (in a configuration file also true, false).
   choice,   ///< One of `choices`.
 };
@@ -47,8 +47,8 @@ struct Flag {
   std::uint32_t verbs;   ///< Bits of Verb.
   const char* value;     ///< How the help names its value: "FILE".
   const char* fallback;  ///< The default, "" where there is none or where it depends on the model.
-  const char* choices;   ///< Takes::choice: the words allowed, parted by '|'.
-  const char* help;      ///< One line. A flag of a later version has an empty one.
+  const char* choices;  ///< Takes::choice: the words allowed, parted by '|'. number, count: "", or a bound like ">= 0".
+  const char* help;     ///< One line. A flag of a later version has an empty one.
 
   [[nodiscard]] bool later() const { return help[0] == 0; }
   [[nodiscard]] std::string key() const;  ///< The name in a configuration file: '_' for '-'.

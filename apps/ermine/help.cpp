@@ -8,10 +8,10 @@ namespace ermine::apps {
 namespace {
 
 /// The heading that stands above a flag and those after it in the table.
-const char* heading_at(std::string_view flag) {
-  if (flag == "target") return "What to learn";
+const char* heading_at(std::string_view flag, Verb verb) {
+  if (flag == "target") return verb == verb_train ? "What to learn" : "The rows";
   if (flag == "model") return "The model";
-  if (flag == "split") return "The training";
+  if (flag == "split") return verb == verb_train ? "The training" : "How";
   if (flag == "format") return "Reading DATA";
   if (flag == "keep") return "The result";
   if (flag == "json") return "Everywhere";
@@ -91,7 +91,7 @@ std::string help_of(const VerbEntry& verb) {
   constexpr std::size_t middle = 34;
   const char* pending = nullptr;
   for (const Flag& flag : flags()) {
-    if (const char* heading = heading_at(flag.name)) pending = heading;
+    if (const char* heading = heading_at(flag.name, verb.verb)) pending = heading;
     if ((flag.verbs & verb.verb) == 0 || flag.later()) continue;
     if (pending != nullptr) text += std::string("\n") + pending + ":\n";
     pending = nullptr;

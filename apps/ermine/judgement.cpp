@@ -9,6 +9,7 @@
 #include "ermine/core/names.hpp"
 #include "ermine/evaluate/overlay.hpp"
 #include "ermine/evaluate/verdict.hpp"
+#include "ermine/evaluate/working_points.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -21,6 +22,23 @@ Record coefficients_of(const models::CoefficientTable& table) {
   for (const models::Coefficient& c : table.rows)
     out.set(c.name, Record::object().set("value", c.value).set("error", c.error));
   return out;
+}
+
+/// What thresholds give on the part a binary model is judged by.
+Record working_points_of(const models::Model& model, const evaluate::Assessment& mark) {
+  Record list = Record::array();
+  for (const evaluate::WorkingPoint& p : evaluate::working_points(model, mark.prediction, mark.truth)) {
+    Record point = Record::object().set("wish", evaluate::name_of(p.wish)).set("threshold", p.threshold);
+    const auto add = [&](const std::string& name, const evaluate::Mean& m) {
+      point.set(name, m.value).set(name + "_error", m.error);
+    };
+    add("efficiency", p.efficiency);
+    add("false_positive_rate", p.false_positive_rate);
+    add("rejection", p.rejection);
+    add("purity", p.purity);
+    list.push(point);
+  }
+  return Record::object().set(mark.part, list);
 }
 
 const char* style_of(evaluate::Severity severity) {
@@ -72,11 +90,17 @@ std::vector<evaluate::Verdict> findings_of(const models::Model& model, const Jud
   for (evaluate::ColumnSummary& column : evaluate::summarise(judged.parts.front().table))
     for (const models::InputColumn& input : model.data().inputs)
       if (input.name == column.name) columns.push_back(column);
+  std::vector<std::uint64_t> missing;
+  for (const evaluate::ColumnSummary& column : columns) {
+    missing.push_back(0);
+    for (const Part& part : judged.parts)
+      if (const auto index = part.table.find(column.name)) missing.back() += part.table.column(*index).count_missing();
+  }
   std::vector<evaluate::Overtraining> overtraining;
   const evaluate::Assessment& best = evaluate::judged_part(judged.marks);
   const evaluate::Assessment* train = evaluate::find_part(judged.marks, "train");
   if (train != nullptr && train != &best) overtraining = evaluate::overlay(model, *train, best).comparisons;
-  return evaluate::verdict(model, {judged.marks, columns, overtraining, fit});
+  return evaluate::verdict(model, {judged.marks, columns, overtraining, fit, missing});
 }
 
 Record result_record(const models::Model& model, const Judged& judged, const models::FitResult* fit,
@@ -98,6 +122,8 @@ Record result_record(const models::Model& model, const Judged& judged, const mod
     if (d.task == models::Task::binary) result.set("positive", d.classes[d.positive]);
   }
   result.set("rows", rows).set("metrics", metrics);
+  if (d.task == models::Task::binary && !judged.marks.empty())
+    result.set("working_points", working_points_of(model, evaluate::judged_part(judged.marks)));
   Record coefficients = Record::object();
   if (d.coefficients.size() == 1 && d.coefficients.front().label.empty()) {
     coefficients = coefficients_of(d.coefficients.front());

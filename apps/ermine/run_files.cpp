@@ -55,6 +55,16 @@ std::string data_names(const Settings& settings) {
   return names;
 }
 
+std::vector<std::pair<std::string, std::string>> setup_of(const Settings& settings) {
+  std::vector<std::pair<std::string, std::string>> setup{{"data", data_names(settings)}};
+  for (const char* name : {"split", "group", "seed"})
+    if (const std::string value = settings.text(name); !value.empty()) setup.emplace_back(name, value);
+  for (const char* name :
+       {"features", "drop", "define", "map", "missing", "category", "cut", "rate", "batch", "epochs"})
+    for (const std::string& value : settings.list(name)) setup.emplace_back(name, value);
+  return setup;
+}
+
 std::string run_title(const models::Model& model, const Settings& settings) {
   return model.kind() + ": " + model.data().target + " from " + data_names(settings);
 }

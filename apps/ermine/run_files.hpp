@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ermine/models/fit.hpp"
@@ -21,6 +22,8 @@ namespace ermine::apps {
 [[nodiscard]] std::string run_title(const models::Model& model, const Settings& settings);
 /// "ermine train --config events-run/config.toml -o ANOTHER-RUN"
 [[nodiscard]] std::string reproduce_command(const RunFolder& folder);
+/// What shaped a training beyond what its model knows, for a reader: the seed, the split, cuts, ...
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> setup_of(const Settings& settings);
 /// The files DATA names, for a person.
 [[nodiscard]] std::string data_names(const Settings& settings);
 

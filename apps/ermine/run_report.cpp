@@ -10,6 +10,7 @@
 #include "ermine/evaluate/inputs.hpp"
 #include "ermine/evaluate/summary.hpp"
 #include "ermine/evaluate/thresholds.hpp"
+#include "ermine/evaluate/working_points.hpp"
 #include "version.hpp"
 
 namespace ermine::apps {
@@ -29,9 +30,14 @@ Section performance_section(const ReportInput& input) {
   Section section = named("performance", "How good it is");
   section.tables.push_back(evaluate::metrics_table(marks));
   section.figures = evaluate::performance_figures(input.model, marks);
-  if (input.model.task() == models::Task::binary)
-    section.scans.push_back(evaluate::threshold_scan(input.model, evaluate::judged_part(marks).prediction,
-                                                     evaluate::judged_part(marks).truth));
+  if (input.model.task() == models::Task::binary) {
+    const evaluate::Assessment& mark = evaluate::judged_part(marks);
+    section.scans.push_back(evaluate::threshold_scan(input.model, mark.prediction, mark.truth));
+    const models::ModelData& d = input.model.data();
+    const auto points = evaluate::working_points(input.model, mark.prediction, mark.truth);
+    if (!points.empty())
+      section.tables.push_back(evaluate::working_points_table(points, mark.part, d.classes[d.positive]));
+  }
   return section;
 }
 
@@ -63,13 +69,77 @@ Section training_section(const ReportInput& input) {
   return section;
 }
 
+/// R2 and the F test of a linear model; no rows where the model has none.
+report::TextTable variance_table(const models::Model& model) {
+  report::TextTable table{"Analysis of variance on the training rows",
+                          {"source", "sum of squares", "degrees of freedom", "mean square", "F"},
+                          {}};
+  const core::Record& details = model.data().details;
+  const core::Record* anova = details.is_object() ? details.find("anova") : nullptr;
+  if (anova == nullptr) return table;
+  const auto number = [&](const char* key) { return anova->at(key).number(); };
+  const auto text = [](double value) { return readable(value, 6); };
+  const auto freedom = [](double df) {
+    return df == std::floor(df) && df >= 0 ? thousands(static_cast<std::uint64_t>(df)) : readable(df, 6);
+  };
+  const double df_model = number("df_model"), df_residual = number("df_residual");
+  table.rows.push_back(
+      {"model", text(number("ss_model")), freedom(df_model), text(number("ss_model") / df_model), text(number("f"))});
+  table.rows.push_back(
+      {"residual", text(number("ss_residual")), freedom(df_residual), text(number("ss_residual") / df_residual), ""});
+  table.caption += fmt::format(": R\u00b2 = {}, sigma = {}", readable(details.at("r2").number(), 5),
+                               readable(details.at("sigma").number(), 5));
+  return table;
+}
+
 Section coefficients_section(const ReportInput& input) {
   Section section = named("coefficients", "Coefficients");
   section.paragraphs.push_back("In the units of the input columns, with one standard deviation where it is known.");
   core::Figure figure = evaluate::coefficient_figure(input.model);
   if (!figure.series.empty()) section.figures.push_back(std::move(figure));
+  const auto& names = input.model.data().coefficients.front().rows;
+  const bool levels = std::any_of(input.model.data().inputs.begin(), input.model.data().inputs.end(),
+                                  [](const auto& c) { return c.type != data::ColumnType::number; });
+  const bool penalised = std::all_of(names.begin(), names.end(), [](const auto& c) { return std::isfinite(c.error); });
+  if (levels && penalised)
+    section.paragraphs.push_back(
+        "All levels of a category may be shifted against the intercept together; only the penalty settles by how "
+        "much. So each level alone has a wide error: compare levels of one category with each other.");
+  if (report::TextTable table = variance_table(input.model); !table.rows.empty())
+    section.tables.push_back(std::move(table));
   for (report::TextTable& table : evaluate::coefficient_tables(input.model)) section.tables.push_back(std::move(table));
   return section;
+}
+
+/// What the model was made with: what a reader needs to trust the figures, and to make them again.
+report::TextTable setup_table(const ReportInput& input) {
+  const models::ModelData& d = input.model.data();
+  report::TextTable table{"How it was made", {"", ""}, {}};
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) table.rows.push_back({name, value});
+  };
+  add("model", d.kind + " (" + models::name_of(d.task) + ")");
+  add("target", d.target + (d.task == models::Task::binary ? ", positive: " + d.classes[d.positive] : ""));
+  add("weight", d.weight);
+  add("inputs", thousands(d.inputs.size()));
+  if (d.recipe.is_object()) {
+    const auto text = [&](const char* key) {
+      const core::Record* value = d.recipe.find(key);
+      if (value == nullptr) return std::string();
+      if (value->is_text()) return value->text();
+      return value->is_number() ? readable(value->number(), 6) : std::string();
+    };
+    add("loss", text("loss"));
+    add("optimiser", text("optimizer"));
+    add("penalty l1", text("l1"));
+    add("penalty l2", text("l2"));
+    if (const core::Record* basis = d.recipe.find("basis"))
+      for (const std::string& one : basis->texts()) add("basis", one);
+    if (const core::Record* standardise = d.recipe.find("standardise"))
+      add("inputs standardised", standardise->boolean() ? "yes" : "no");
+  }
+  for (const auto& [name, value] : input.setup) add(name, value);
+  return table;
 }
 
 Section data_section(const ReportInput& input) {
@@ -122,6 +192,9 @@ report::Page run_page(const ReportInput& input) {
   if (input.history.size() > 1) page.sections.push_back(training_section(input));
   if (!input.model.data().coefficients.empty()) page.sections.push_back(coefficients_section(input));
   if (!input.judged.parts.empty()) page.sections.push_back(data_section(input));
+  Section setup = named("setup", "Setup");
+  setup.tables.push_back(setup_table(input));
+  page.sections.push_back(std::move(setup));
   page.footnotes.push_back(std::string("ermine ") + version());
   return page;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ermine/report/page.hpp"
@@ -19,6 +20,8 @@ struct ReportInput {
   const std::vector<evaluate::Verdict>& verdicts;
   std::string title, subtitle;
   std::string command;
+  std::vector<std::pair<std::string, std::string>>
+      setup;  ///< How it was made, beyond what the model knows: seed, split.
 };
 
 [[nodiscard]] report::Page run_page(const ReportInput& input);

@@ -36,8 +36,18 @@ bool is_count(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Whether a number keeps a bound like ">= 0"; "" is none.
+bool keeps(double value, std::string_view bound) {
+  if (bound.empty()) return true;
+  const std::size_t blank = bound.find(' ');
+  const double limit = to_number(bound.substr(blank + 1)).value_or(0);
+  const std::string_view comparison = bound.substr(0, blank);
+  return comparison == ">" ? value > limit : comparison == ">=" ? value >= limit : value <= limit;
+}
+
 /// Refuses a value that does not fit; true/false become yes/no.
 std::string checked(const Flag& flag, std::string value, const std::string& where) {
+  const std::string bound = flag.choices[0] ? std::string(" ") + flag.choices : "";
   switch (flag.takes) {
     case Takes::nothing:
     case Takes::yes_no:
@@ -46,11 +56,13 @@ std::string checked(const Flag& flag, std::string value, const std::string& wher
       if (value != "yes" && value != "no") throw UsageError(where + " takes yes or no, not `" + value + "`");
       break;
     case Takes::number:
-      if (!to_number(value)) throw UsageError(where + " takes a number, not `" + value + "`");
+      if (const auto number = to_number(value); !number || !keeps(*number, flag.choices))
+        throw UsageError(where + " takes a number" + bound + ", not `" + value + "`");
       break;
     case Takes::count:
-      if (!is_count(value))
-        throw UsageError(where + " takes a whole number >= 0 of at most 18 digits, not `" + value + "`");
+      if (!is_count(value) || !keeps(to_number(value).value_or(0), flag.choices))
+        throw UsageError(where + " takes a whole number" + (bound.empty() ? " >= 0" : bound) +
+                         (value.size() > 18 ? " of at most 18 digits" : "") + ", not `" + value + "`");
       break;
     case Takes::choice: {
       const std::vector<std::string> words = words_of(flag.choices);

@@ -77,18 +77,22 @@ class Training {
       write("log.txt", console_.log());
       return interrupted_code;
     } catch (const core::Error& error) {
-      const bool before_fit = error.fault() == core::Fault::usage || error.fault() == core::Fault::data;
-      if (before_fit && !resumed_) {
-        // Nothing was made: the corrected command shall not find a run in its way.
-        folder_.abandon();
-        throw;
-      }
-      write("log.txt", console_.log() + "error: " + error.what() + "\n");
+      if (!forget_if_nothing_was_made()) write("log.txt", console_.log() + "error: " + error.what() + "\n");
+      throw;
+    } catch (...) {
+      (void)forget_if_nothing_was_made();
       throw;
     }
   }
 
  private:
+  /// The corrected command shall not find a run in its way that has nothing in it.
+  bool forget_if_nothing_was_made() const {
+    if (resumed_ || folder_.has("model.ermine") || folder_.has("checkpoint")) return false;
+    folder_.abandon();
+    return true;
+  }
+
   models::FitOptions fit_options(const TrainingData& data, core::Pool& pool) const {
     models::FitOptions options;
     options.target = data.target;
@@ -136,8 +140,8 @@ class Training {
     }
     models::FitResult result = models::fit(data.kind, data.parts.train, data.parts.validation, options);
     console_.clear_progress();
-    console_.note(fmt::format("fit: {} after {} iterations, {:.2f} s", words(optimize::name_of(result.stop)),
-                              result.iterations, result.seconds));
+    console_.note(fmt::format("fit: {} after {} iteration{}, {:.2f} s", words(optimize::name_of(result.stop)),
+                              thousands(result.iterations), result.iterations == 1 ? "" : "s", result.seconds));
     return result;
   }
 
@@ -164,7 +168,7 @@ class Training {
     if (wanted("report.html"))
       write("report.html",
             report::to_html(run_page({model, judged, fitted.history, verdicts, run_title(model, settings_),
-                                      run_subtitle(judged), reproduce_command(folder_)})));
+                                      run_subtitle(judged), reproduce_command(folder_), setup_of(settings_)})));
   }
 
   void write_environment(const std::string& started, double began, std::uint32_t threads, bool used_test) const {

@@ -42,15 +42,19 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 std::string row_of(std::uint64_t row) { return "row " + std::to_string(row + 1) + " of DATA"; }
 
+/// "a, b, c": at most twenty names.
+std::string first_of(const std::vector<std::string>& names) {
+  std::string all;
+  for (std::size_t i = 0; i < names.size() && i < 20; ++i) all += (i ? ", " : "") + printable(names[i]);
+  return names.size() > 20 ? all + ", ..." : all;
+}
+
 /// The column a flag names. @throws DataError naming the flag, with what there is.
 data::ColumnView named_column(const data::Table& table, const std::string& name, const char* flag) {
   if (const auto index = table.find(name)) return table.column(*index);
-  std::vector<std::string> names = table.names();
-  const std::string near = core::did_you_mean(name, names);
-  std::string all;
-  for (std::size_t i = 0; i < names.size() && i < 20; ++i) all += (i ? ", " : "") + printable(names[i]);
-  if (names.size() > 20) all += ", ...";
-  throw DataError(fmt::format("{}: there is no column `{}`{}; there are {}", flag, name, near, all));
+  const std::vector<std::string> names = table.names();
+  throw DataError(fmt::format("{}: there is no column `{}`{}; there are {}", flag, name,
+                              core::did_you_mean(name, names), first_of(names)));
 }
 
 /// A target or weight without a value is the caller's to settle: guessing one would falsify the result.
@@ -66,10 +70,15 @@ void refuse_missing(const data::ColumnView& column, const char* what, const std:
 Task task_of(const Settings& settings, const data::ColumnView& target, Console& console) {
   const std::string wanted = settings.text("task"), kind = settings.text("model");
   const std::vector<std::string> classes = models::classes_of(target);
+  const std::uint64_t rows = target.is_number() ? target.values.size() : target.codes.size();
   const auto classification = [&] {
     if (classes.size() < 2)
       throw DataError(fmt::format("the target `{}` holds one class only, `{}`; a classifier needs two", target.name(),
                                   classes.empty() ? "" : classes.front()));
+    if (rows >= 20 && classes.size() * 2 > rows)
+      throw DataError(fmt::format("the target `{}` has {} classes in {} rows, but a class needs several rows{}",
+                                  target.name(), thousands(classes.size()), thousands(rows),
+                                  target.is_number() ? "; --task regression takes it for a quantity" : ""));
     return classes.size() == 2 ? Task::binary : Task::multiclass;
   };
   if (wanted == "classification" || (wanted.empty() && (kind == "logistic" || kind == "softmax")))
@@ -80,6 +89,9 @@ Task task_of(const Settings& settings, const data::ColumnView& target, Console& 
                                   target.name(), classes.empty() ? "" : classes.front()));
     return Task::regression;
   }
+  if (classes.size() < 2 && rows > 1)
+    throw DataError(fmt::format("the target `{}` is {} in every row: there is nothing to learn", target.name(),
+                                classes.empty() ? "missing" : "`" + classes.front() + "`"));
   std::string reason;
   const Task task = models::decide_task(target, &reason);
   if (!reason.empty()) console.note(reason);
@@ -90,8 +102,8 @@ std::string described(Task task, const std::string& target, const std::vector<st
                       const std::string& positive) {
   if (task == Task::regression) return "task: regression of `" + printable(target) + "`";
   std::string labels;
-  for (std::size_t i = 0; i < classes.size() && i < 6; ++i) labels += (i ? ", " : "") + printable(classes[i]);
-  if (classes.size() > 6) labels += ", ...";
+  for (std::size_t i = 0; i < classes.size() && i < 12; ++i) labels += (i ? ", " : "") + printable(classes[i]);
+  if (classes.size() > 12) labels += ", ...";
   const std::string last = positive.empty() ? classes.back() : positive;
   return fmt::format("task: classification of `{}`, {} classes: {}{}", printable(target), classes.size(), labels,
                      task == Task::binary ? "; the positive one is " + printable(last) : "");
@@ -112,6 +124,8 @@ std::vector<std::string> features_of(const Settings& settings, const data::Table
   const std::set<std::string> aside(besides.begin(), besides.end());
   std::vector<std::string> features;
   const std::vector<std::string> named = settings.names("features");
+  if (contains(named, besides.front()))
+    throw UsageError("--features: `" + besides.front() + "` is the target and cannot be a feature");
   for (const std::string& name : chosen) {
     // The target never is an input; the weight and the group are one only where they are named letter by letter.
     if (out.count(name) || name == besides.front()) continue;
@@ -160,8 +174,8 @@ std::vector<std::string> matching_columns(const std::vector<std::string>& column
         any = true;
       }
     if (!any)
-      throw DataError(
-          fmt::format("{}: there is no column `{}`{}", flag, pattern, core::did_you_mean(pattern, columns)));
+      throw DataError(fmt::format("{}: there is no column `{}`{}; there are {}", flag, pattern,
+                                  core::did_you_mean(pattern, columns), first_of(columns)));
   }
   std::vector<std::string> out;
   std::copy_if(columns.begin(), columns.end(), std::back_inserter(out),
@@ -193,7 +207,10 @@ TrainingData load_training_data(const Settings& settings, const Recipe& recipe, 
   loaded.target = joined ? "signal" : settings.text("target");
   loaded.weight = settings.text("weight");
 
-  data::Table table = prepare_cells(read_data(settings, recipe, pool.threads()), recipe, false);
+  data::Table table = read_data(settings, recipe, pool.threads());
+  if (table.rows() == 0) throw DataError("DATA has no rows, only the names of its columns");
+  warn_of_idle_maps(table, settings, console);
+  table = prepare_cells(std::move(table), recipe, false);
   loaded.rows = table.rows();
   console.note(fmt::format("read {} rows, {} columns", thousands(table.rows()),
                            table.columns() + (table.has_sparse() ? table.sparse_names().size() : 0)));
@@ -251,8 +268,10 @@ TrainingData load_training_data(const Settings& settings, const Recipe& recipe, 
   // Row numbers speak of DATA as it was read.
   for (auto* rows : {&loaded.parts.train_rows, &loaded.parts.validation_rows, &loaded.parts.test_rows})
     for (std::uint64_t& row : *rows) row = selected.rows[row];
-  console.note(fmt::format("split: {} train, {} validation, {} test", thousands(loaded.parts.train.rows()),
-                           thousands(loaded.parts.validation.rows()), thousands(loaded.parts.test.rows())));
+  std::string sizes = thousands(loaded.parts.train.rows()) + " train";
+  if (loaded.parts.validation.rows() > 0) sizes += ", " + thousands(loaded.parts.validation.rows()) + " validation";
+  if (loaded.parts.test.rows() > 0) sizes += ", " + thousands(loaded.parts.test.rows()) + " test";
+  console.note("split: " + sizes);
   return loaded;
 }
 

@@ -92,6 +92,27 @@ SparseData join_sparse(std::span<const Table> tables, std::uint64_t rows) {
   return out;
 }
 
+/// Names of `a` that `b` lacks, at most five: "`x`, `y`".
+std::string names_only_in(const Table& a, const Table& b) {
+  std::string list;
+  std::uint64_t count = 0;
+  for (const std::string& name : a.names()) {
+    if (b.find(name)) continue;
+    if (++count <= 5) list += (count > 1 ? ", `" : "`") + name + "`";
+  }
+  return count > 5 ? list + " and " + std::to_string(count - 5) + " more" : list;
+}
+
+[[noreturn]] void refuse_names(const Table& first, const Table& other, std::uint64_t place) {
+  const std::string here = "table " + std::to_string(place + 1);
+  const std::string missing = names_only_in(first, other), extra = names_only_in(other, first);
+  std::string text = "tables to join need the same columns in the same order: ";
+  if (!missing.empty()) text += here + " lacks " + missing + " of table 1";
+  if (!extra.empty()) text += (missing.empty() ? "" : "; ") + std::string("table 1 lacks ") + extra + " of " + here;
+  if (missing.empty() && extra.empty()) text += here + " has them in another order than table 1";
+  throw DataError(text);
+}
+
 }  // namespace
 
 Table Table::concatenate(std::span<const Table> tables) {
@@ -101,14 +122,8 @@ Table Table::concatenate(std::span<const Table> tables) {
   for (const Table& table : tables) {
     rows += table.rows();
     const Table& first = tables.front();
-    if (table.columns() != first.columns())
-      throw DataError("tables to join have " + std::to_string(first.columns()) + " and " +
-                      std::to_string(table.columns()) + " columns");
     if (table.has_sparse() != first.has_sparse()) throw DataError("tables to join are sparse and dense");
-    for (std::uint64_t i = 0; i < table.columns(); ++i)
-      if (table.column(i).name() != first.column(i).name())
-        throw DataError("column " + std::to_string(i + 1) + " is named `" + first.column(i).name() +
-                        "` in one table and `" + table.column(i).name() + "` in another");
+    if (table.names() != first.names()) refuse_names(first, table, static_cast<std::uint64_t>(&table - &tables[0]));
   }
   std::vector<ColumnData> columns;
   for (std::uint64_t i = 0; i < tables.front().columns(); ++i) {

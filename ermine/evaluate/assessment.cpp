@@ -76,7 +76,11 @@ TextTable metrics_table(std::span<const Assessment> parts) {
 }
 
 TextTable weights_table(const models::Model& model, std::span<const Assessment> parts) {
-  TextTable table{"Rows and weights", {"part", "class", "rows", "sum of weights", "effective rows", "negative"}, {}};
+  const bool weighted =
+      std::any_of(parts.begin(), parts.end(), [](const Assessment& a) { return !a.truth.weight.empty(); });
+  TextTable table{weighted ? "Rows and weights" : "Rows", {"part", "class", "rows"}, {}};
+  if (weighted)
+    for (const char* name : {"sum of weights", "effective rows", "negative"}) table.header.emplace_back(name);
   const auto add = [&](const Assessment& part, std::int32_t k) {
     std::vector<double> weight;
     std::uint64_t negative = 0;
@@ -85,10 +89,15 @@ TextTable weights_table(const models::Model& model, std::span<const Assessment> 
       weight.push_back(weight_at(part.truth.weight, i));
       negative += weight.back() < 0;
     }
-    const WeightSums sums = weight_sums(weight, 0);
-    table.rows.push_back({part.part, k >= 0 ? model.data().classes[static_cast<std::uint64_t>(k)] : "all",
-                          detail::count(weight.size()), detail::short_number(weight.empty() ? 0 : sums.sum, 6),
-                          detail::short_number(weight.empty() ? 0 : sums.n_eff(), 5), detail::count(negative)});
+    std::vector<std::string> row{part.part, k >= 0 ? model.data().classes[static_cast<std::uint64_t>(k)] : "all",
+                                 detail::count(weight.size())};
+    if (weighted) {
+      const WeightSums sums = weight_sums(weight, 0);
+      row.push_back(detail::short_number(weight.empty() ? 0 : sums.sum, 6));
+      row.push_back(detail::short_number(weight.empty() ? 0 : sums.n_eff(), 5));
+      row.push_back(detail::count(negative));
+    }
+    table.rows.push_back(std::move(row));
   };
   for (const auto& part : parts) {
     add(part, -1);

@@ -38,8 +38,8 @@ std::vector<TextTable> coefficient_tables(const models::Model& model, std::uint6
             " (the first " + detail::count(rows) + " of " + detail::count(list.rows.size()) + "; metrics.json has all)";
         break;
       }
-      table.rows.push_back(
-          {c.name, detail::short_number(c.value, 6), detail::short_number(c.error, 3), significance(c)});
+      const auto [value, error] = detail::apart(c.value, c.error);
+      table.rows.push_back({c.name, value, error, significance(c)});
     }
     tables.push_back(std::move(table));
   }
@@ -70,8 +70,8 @@ core::Figure coefficient_figure(const models::Model& model, std::uint64_t most) 
   if (effects.empty()) return f;
 
   f.caption =
-      "The effect of one standard deviation of a column, with one standard error. Right of the line: more of it "
-      "raises the prediction.";
+      "The effect of one standard deviation of a column, or of being in a category, with one standard error. Right "
+      "of the line: more of it raises the prediction.";
   if (all > most) f.caption += " The " + detail::count(most) + " largest of " + detail::count(all) + ".";
   if (!label.empty()) f.caption += " For the class " + label + ".";
   f.x.label = data.task == models::Task::regression ? "effect on " + data.target

@@ -106,7 +106,7 @@ core::Figure confusion_figure(const Confusion& c, const std::vector<std::string>
   figure.id = "confusion";
   figure.title = "Confusion matrix";
   figure.caption =
-      "Rows are true classes, columns what the model said; each row is coloured by its share of the row. "
+      "Rows are true classes, columns what the model said; each cell is coloured by its share of its row. "
       "A good model is dark on the diagonal only.";
   figure.x = {.label = "predicted class", .scale = core::Scale::category, .categories = classes};
   figure.y = {.label = "true class", .scale = core::Scale::category, .categories = classes};

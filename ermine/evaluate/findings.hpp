@@ -36,6 +36,7 @@ struct ThresholdScan {
   double positives = 0, negatives = 0;                ///< Sums of weights.
   std::string score = "probability";                  ///< What the threshold is on, for the label of the slider.
   std::uint32_t start = 0;                            ///< The threshold shown first.
+  bool weighted = false;                              ///< Sums of weights are no mere numbers of rows.
 };
 
 }  // namespace ermine::evaluate

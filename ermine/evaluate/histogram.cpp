@@ -6,6 +6,20 @@
 #include "ermine/evaluate/weights.hpp"
 
 namespace ermine::evaluate {
+namespace {
+
+/// The coarsest of 1, 0.1, 0.01, 0.001 of which all values are multiples, but for rounding; 0 if none is.
+double grid_of(const std::vector<double>& values) {
+  for (const double steps : {1.0, 10.0, 100.0, 1000.0})
+    if (std::all_of(values.begin(), values.end(), [&](double v) {
+          const double k = v * steps;
+          return std::fabs(k) < 1e9 && std::fabs(k - std::round(k)) < 1e-6;
+        }))
+      return 1 / steps;
+  return 0;
+}
+
+}  // namespace
 
 double Histogram::total() const {
   CompensatedSum sum;
@@ -58,14 +72,20 @@ std::vector<double> suitable_edges(std::span<const double> x, std::uint32_t bins
     const double half = std::fmax(0.5, std::fabs(smallest) * 0.01);
     return {smallest - half, smallest + half};
   }
-  const bool whole = std::all_of(values.begin(), values.end(), [](double v) { return v == std::floor(v); });
-  std::vector<double> edges;
-  if (whole && largest - smallest < bins) {
-    for (double e = smallest; e <= largest + 1; ++e) edges.push_back(e - 0.5);
-    return edges;
-  }
   double low = quantile(0.005), high = quantile(0.995);
-  if (!(high > low) || largest - smallest < 1.6 * (high - low)) low = smallest, high = largest;
+  const double unit = grid_of(values);
+  const bool few = unit > 0 && largest - smallest < bins * unit;
+  if (few || !(high > low) || largest - smallest < 1.6 * (high - low)) low = smallest, high = largest;
+  if (unit > 0) {
+    const double points = std::round((high - low) / unit) + 1, each = std::ceil(points / bins);
+    if (points < 20.0 * bins) {
+      const double first = std::round(low / unit) - 0.5;
+      std::vector<double> edges;
+      for (double k = 0; k < points + each; k += each) edges.push_back((first + k) * unit);
+      return edges;
+    }
+  }
+  std::vector<double> edges;
   for (std::uint32_t k = 0; k < bins; ++k) edges.push_back(low + (high - low) * k / bins);
   edges.push_back(high);
   return edges;

@@ -25,7 +25,8 @@ struct Histogram {
                                   std::span<const std::uint8_t> only, std::vector<double> edges);
 
 /// Edges that suit the values: `bins` equal ones from the 0.5 % to the 99.5 % quantile of the finite values, widened to
-/// the whole range where that is hardly wider; unit bins around whole numbers that differ little.
+/// the whole range where that is hardly wider. Values that lie on a grid (whole numbers, or multiples of 0.1, 0.01 or
+/// 0.001) get bins that hold equally many grid points each, or the picture would be a comb.
 [[nodiscard]] std::vector<double> suitable_edges(std::span<const double> x, std::uint32_t bins);
 
 /// As a series: heights divided by `scale` and, where `per_width`, by the bin's width; errors sqrt(sum w^2).

@@ -8,7 +8,9 @@ namespace ermine::evaluate {
 
 core::Figure history_figure(std::span<const models::Progress> history) {
   core::Figure f{.id = "history", .title = "Loss while training"};
-  f.x.label = "epoch";
+  const bool in_epochs =
+      std::any_of(history.begin(), history.end(), [](const models::Progress& p) { return p.epoch != p.step; });
+  f.x.label = in_epochs ? "epoch" : "iteration";
   f.y.label = "loss";
   core::Series train{.name = "train", .role = core::Role::train};
   core::Series validation{.name = "validation", .role = core::Role::validation};
@@ -30,11 +32,12 @@ core::Figure history_figure(std::span<const models::Progress> history) {
   if (low > 0 && high / low > 30) f.y.scale = core::Scale::log;
   const bool has_validation = !validation.x.empty();
   f.series.push_back(std::move(train));
-  f.caption = "It should fall and level off.";
+  f.caption = "The loss with its penalty. It should fall and level off.";
   if (has_validation) {
     f.caption =
         "Both should fall and level off together. A validation loss that rises again while the other falls means "
-        "that noise is being learnt.";
+        "that noise is being learnt. The training loss is with the penalty; the dashed line marks the lowest "
+        "validation loss.";
     f.series.push_back(std::move(validation));
     f.series.push_back({.mark = core::Mark::rule_x, .role = core::Role::muted, .x = {best_epoch}, .text = {"best"}});
   }

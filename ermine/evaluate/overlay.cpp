@@ -84,9 +84,9 @@ Overlay overlay(const models::Model& model, const Assessment& train, const Asses
                 (name.empty() ? "" : " for " + name);
   }
   f.caption =
-      "Steps: rows the model learnt from. Points with errors: rows it never saw. They should agree; the "
-      "p-value that they do is " +
-      p_values + " (weighted Kolmogorov distance, calibrated by shuffling).";
+      "Steps: rows the model learnt from. Points with errors: rows it never saw. They should agree: if they do, "
+      "chance alone puts them at least this far apart with p = " +
+      p_values + " (weighted Kolmogorov distance, by shuffling).";
   return result;
 }
 

@@ -44,9 +44,7 @@ Severity above(double value, double error, double guess) {
 
 std::string on(const Assessment& part) { return "on the " + detail::count(part.rows(), part.part + " row"); }
 
-}  // namespace
-
-Verdict quality(const models::Model& model, const Assessment& judged) {
+Verdict reached(const models::Model& model, const Assessment& judged) {
   Verdict v{.name = "quality"};
   if (const Metric* auc = judged.find("auc"); auc && std::isfinite(auc->value)) {
     v.value = auc->value;
@@ -64,7 +62,7 @@ Verdict quality(const models::Model& model, const Assessment& judged) {
     v.value = r2->value;
     v.severity = above(r2->value, r2->error, 0);
     v.text = "The model explains " + detail::percent(r2->value) + " of the variance of " + model.data().target +
-             " (R\u00b2 " + detail::with_error(r2->value, r2->error) + "); a typical error is " +
+             " (R\u00b2 " + detail::with_error(r2->value, r2->error) + "); a typical error (RMSE) is " +
              detail::with_error(rmse->value, rmse->error) + " " + on(judged) + ".";
     if (std::isnan(r2->value))
       v.severity = Severity::warning, v.text = "All true values of " + model.data().target + " are equal " +
@@ -81,6 +79,18 @@ Verdict quality(const models::Model& model, const Assessment& judged) {
     v.text = detail::percent(accuracy->value) + " of the rows get the right class (accuracy " +
              detail::with_error(accuracy->value, accuracy->error) + ") " + on(judged) + "; always saying " + largest +
              " would give " + detail::percent(guess) + ".";
+    if (v.severity != Severity::good) v.text += " The model has found nothing it can be sure of.";
+  }
+  return v;
+}
+
+}  // namespace
+
+Verdict quality(const models::Model& model, const Assessment& judged) {
+  Verdict v = reached(model, judged);
+  if (judged.part == "train" && v.severity == Severity::good) {
+    v.severity = Severity::note;
+    v.text += " The model was fitted to these rows, so others will do worse: `ermine evaluate` tells, or a test part.";
   }
   return v;
 }

@@ -22,6 +22,9 @@ void describe_numbers(ColumnSummary& s, std::span<const double> cells) {
   s.min = m.low;
   s.max = m.high;
   s.autocorrelation = m.autocorrelation;
+  s.rising = m.count > 1 && m.missing == 0;
+  for (std::uint64_t i = 0; i < cells.size() && s.rising; ++i)
+    s.rising = cells[i] == std::floor(cells[i]) && (i == 0 || cells[i] > cells[i - 1]);
 }
 
 void describe_levels(ColumnSummary& s, const data::ColumnView& column) {
@@ -74,6 +77,7 @@ std::vector<ColumnSummary> summarise(const data::Table& table) {
     for (std::uint64_t i = 0; i < table.rows(); ++i)
       for (std::uint64_t k = block.offsets[i]; k < block.offsets[i + 1]; ++k) entries.push_back(block.values[k]);
     describe_numbers(s, entries);
+    s.rising = false;
     s.std = s.autocorrelation = not_known;
     s.distinct = names.size();
     list.push_back(std::move(s));

@@ -21,6 +21,7 @@ struct ColumnSummary {
   std::uint64_t distinct = 0;                              ///< Categories: levels that occur.
   std::vector<std::pair<std::string, std::uint64_t>> top;  ///< Categories: the commonest levels and their counts.
   bool sparse = false;
+  bool rising = false;  ///< Whole numbers, each larger than the one before: a row number, or a time.
 
   [[nodiscard]] bool is_constant() const;
 };

@@ -49,6 +49,7 @@ ThresholdScan threshold_scan(const models::Model& model, const models::Predictio
 
   const auto flags = positives(data.positive, truth);
   ThresholdScan scan = scan_at(score, flags, truth.weight, std::move(thresholds));
+  scan.weighted = !truth.weight.empty();
   scan.positive = data.classes.at(data.positive);
   scan.negative = data.classes.at(1 - data.positive);
   scan.score = probability ? "probability" : "decision";

@@ -86,8 +86,13 @@ void overfit(List& list, const models::Model& model, const Evidence& e, const As
               ". The model has learnt noise of the training rows. More rows, fewer columns or a "
               "stronger penalty (--l2) help.",
           gap);
+    else if (gap > 0.25 * std::fabs(a->value) && gap > error)  // large, yet the rows are too few to be sure of it
+      add(list, "overfit", Severity::note,
+          "Perhaps overtrained: " + both + ", a gap of " + detail::short_number(gap / error, 2) +
+              " standard errors. More " + judged.part + " rows would tell.",
+          gap);
     else
-      add(list, "overfit", Severity::good, "Not overtrained: " + both + ".", gap);
+      add(list, "overfit", Severity::good, "No sign of overtraining: " + both + ".", gap);
   }
   for (const auto& [label, test] : e.overtraining)
     if (test.p_value < 0.0021 && test.distance > 0.02)
@@ -125,7 +130,10 @@ void imbalance(List& list, const models::Model& model, const Assessment& part) {
         "Class " + name + " is rare: " + detail::percent(share) + " of the " + part.part +
             " part. Accuracy flatters here (never "
             "naming it is right in " +
-            detail::percent(1 - share) + "); look at precision, recall and the threshold instead.",
+            detail::percent(1 - share) + "); look at " +
+            (model.task() == Task::binary ? "precision, recall and the threshold"
+                                          : "macro F1 and the confusion matrix") +
+            " instead.",
         share);
 }
 
@@ -143,7 +151,7 @@ void few_rows(List& list, const models::Model& model, const Evidence& e, const A
   if (judged.n_eff < 100)
     add(list, "few_rows", Severity::note,
         "Judged on " + detail::count(static_cast<std::uint64_t>(judged.n_eff), "effective row") +
-            ": the figures have wide errors. --cv 5 judges on every row.",
+            ": the figures have wide errors. More rows, or a larger " + judged.part + " part (--split), narrow them.",
         judged.n_eff);
 }
 
@@ -168,32 +176,69 @@ std::string names_of(const std::vector<std::string>& names) {
   return names.size() > 6 ? text + " and " + detail::count(names.size() - 6) + " more" : text;
 }
 
-void columns(List& list, const models::Model& model, const Evidence& e) {
-  std::vector<std::string> constant, gaps, empty;
+void missing(List& list, const models::Model& model, const Evidence& e) {
+  std::vector<std::string> gaps, empty;
   std::uint64_t cells = 0;
-  for (const auto& c : e.columns) {
-    const bool input = std::any_of(model.data().inputs.begin(), model.data().inputs.end(),
-                                   [&](const models::InputColumn& i) { return i.name == c.name; });
-    if (!input) continue;
-    if (c.is_constant()) constant.push_back(c.name);
-    if (c.missing == 0) continue;
-    cells += c.missing;
+  bool numbers = false, categories = false;
+  for (std::uint64_t j = 0; j < e.columns.size(); ++j) {
+    const ColumnSummary& c = e.columns[j];
+    const auto input = std::find_if(model.data().inputs.begin(), model.data().inputs.end(),
+                                    [&](const models::InputColumn& i) { return i.name == c.name; });
+    const std::uint64_t count = e.missing.empty() ? c.missing : e.missing[j];
+    if (input == model.data().inputs.end() || count == 0) continue;
+    cells += count;
+    (input->type == data::ColumnType::number ? numbers : categories) = true;
     gaps.push_back(c.name);
     if (c.missing > c.count) empty.push_back(c.name);
   }
   if (!gaps.empty())
     add(list, "missing", Severity::note,
-        detail::count(cells, "missing cell") + " (" + names_of(gaps) +
-            "): numbers were replaced by the training median, "
-            "categories by a level of their own.",
+        detail::count(cells, "missing cell") + " (" + names_of(gaps) + "): " +
+            (numbers && categories ? "numbers were replaced by the training median, categories by a level of their own."
+             : numbers             ? "replaced by the training median."
+                                   : "taken as a level of their own."),
         static_cast<double>(cells));
   if (!empty.empty())
     add(list, "missing", Severity::warning, "More than half is missing in " + names_of(empty) + ": consider --drop.",
         static_cast<double>(empty.size()));
-  if (!constant.empty())
-    add(list, "constant", Severity::warning,
-        "Constant: " + names_of(constant) + ". A column that never changes cannot help; its coefficient is 0.",
-        static_cast<double>(constant.size()));
+}
+
+/// Categories that are hardly any: numbers with a stray word among them, or names of single rows. Columns that count rows.
+void levels(List& list, const models::Model& model, const Evidence& e) {
+  if (!e.fit) return;
+  for (const auto& c : e.columns) {
+    const auto input = std::find_if(model.data().inputs.begin(), model.data().inputs.end(),
+                                    [&](const models::InputColumn& i) { return i.name == c.name; });
+    if (input == model.data().inputs.end()) continue;
+    if (c.rising && c.count >= 20)
+      add(list, "row_number", Severity::warning,
+          c.name + " rises from row to row as a row number does. If it is one, leave it out (--drop " + c.name +
+              "): the model would learn the order of the file.");
+    std::vector<std::string> words;
+    for (const auto& level : input->levels)
+      if (!detail::looks_like_number(level)) words.push_back(level);
+    const std::uint64_t all = input->levels.size();
+    if (all >= 10 && !words.empty() && words.size() * 5 <= all)
+      add(list, "levels", Severity::warning,
+          c.name + " holds numbers but for " + names_of(words) + ", so each of its " + detail::count(all) +
+              " values is taken as a category. --missing '" + words.front() + "' reads such a cell as missing.",
+          static_cast<double>(all));
+    else if (c.distinct > 20 && c.distinct * 5 > c.count)
+      add(list, "levels", Severity::warning,
+          c.name + " has " + detail::count(c.distinct) + " levels in " + detail::count(c.count, "training row") +
+              ": too few rows a level to learn from. Leave it out (--drop " + c.name + "), or join levels with --map.",
+          static_cast<double>(c.distinct));
+  }
+}
+
+/// What the fit itself remarked, unless another finding says it better.
+void remarks(List& list, const Evidence& e) {
+  for (const models::Remark& remark : e.fit->remarks) {
+    if (remark.name == "imputed" && !e.columns.empty()) continue;                          // see `missing`
+    if (remark.name == "separable" && e.fit->stop == optimize::Stop::separable) continue;  // see `stop`
+    const bool careful = remark.name == "constant" || remark.name == "separable";
+    add(list, remark.name.c_str(), careful ? Severity::warning : Severity::note, remark.text);
+  }
 }
 
 }  // namespace
@@ -213,12 +258,9 @@ std::vector<Verdict> verdict(const models::Model& model, const Evidence& e) {
   } else if (e.fit) {
     stop(list, *e.fit);
   }
-  columns(list, model, e);
-  if (e.fit)
-    for (const auto& remark : e.fit->remarks) {
-      const bool said = !e.columns.empty() && remark.find(" imputed ") != std::string::npos;  // `columns` counted them
-      if (!said) add(list, "remark", Severity::note, remark);
-    }
+  missing(list, model, e);
+  levels(list, model, e);
+  if (e.fit) remarks(list, e);
   const auto rank = [](const Verdict& v) {
     return v.severity == Severity::bad ? 0 : v.name == "quality" ? 1 : v.severity == Severity::warning ? 2 : 3;
   };

@@ -68,6 +68,13 @@ struct FitOptions {
   core::Record resume;
 };
 
+/// What the reader of a verdict should know about a fit. `name` says what it is about, whatever the words of `text`:
+/// "imputed" cells, "constant" columns, "dependent" columns, "separable" classes, "errors" that are unknown.
+struct Remark {
+  std::string name;
+  std::string text;  ///< A sentence.
+};
+
 struct FitResult {
   Model model;
   optimize::Stop stop = optimize::Stop::gradient_small;
@@ -75,7 +82,7 @@ struct FitResult {
   double seconds = 0;
   double risk = 0;
   std::vector<Progress> history;
-  std::vector<std::string> remarks;  ///< What the reader of a verdict should know: imputed cells, constant columns, ...
+  std::vector<Remark> remarks;
 };
 
 /// Fits the model `kind` ("linear", "logistic", "softmax", ...) to `train`; `validation` may have no rows.

@@ -19,7 +19,7 @@ std::vector<std::string> distinct(const std::vector<std::string>& names) {
   std::vector<std::string> list;
   std::set<std::string> seen;
   for (const auto& raw : names) {
-    const std::string name = tame(raw.empty() ? " " : raw);
+    const std::string name = tame(raw.empty() ? " " : abridged(raw, 48));
     std::string unique = name;
     for (int k = 2; !seen.insert(unique).second; ++k) unique = name + " (" + std::to_string(k) + ")";
     list.push_back(unique);
@@ -37,6 +37,8 @@ Json axis_encoding(const core::Axis& axis, const Domain& domain, const std::vect
   const double size = std::fmax(std::fabs(domain.low), std::fabs(domain.high));
   Json ticks{{"tickCount", log ? 4 : 6}};
   if (size >= 1e6 || size < 1e-3) ticks["format"] = size < 1e-3 ? "~e" : "~s";
+  if (!log && size < 1e-3) ticks["labelExpr"] = "datum.value == 0 ? '0' : datum.label";
+  if (log) ticks["labelExpr"] = "datum.value >= 0.001 && datum.value < 1e5 ? datum.label : format(datum.value, '~e')";
   return {{"type", "quantitative"}, {"title", title}, {"scale", std::move(scale)}, {"axis", std::move(ticks)}};
 }
 

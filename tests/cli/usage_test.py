@@ -45,7 +45,7 @@ class Usage(support.ProgramTest):
         self.refused(2, "inspect", "x.csv", "--epochs", "3", says=["--epochs", "belongs to train"])
 
     def test_values_are_checked_before_any_data_are_read(self):
-        wrong = [(["--l2", "much"], "a number, not `much`"), (["--seed", "-1"], "a whole number >= 0"),
+        wrong = [(["--l2", "much"], "a number >= 0, not `much`"), (["--seed", "-1"], "a whole number >= 0"),
                  (["--seed", "1.5"], "a whole number >= 0"), (["--standardise", "perhaps"], "yes or no"),
                  (["--task", "clasification"], "did you mean `classification`"), (["--l1", "nan"], "a number"),
                  (["--rate"], "needs a value"), (["--target="], "empty"), (["--no-intercept=3"], "no value"),

@@ -124,6 +124,14 @@ TEST_CASE("histograms keep all weight, in bins or outside") {
 
 TEST_CASE("edges suit what they must show") {
   CHECK(evaluate::suitable_edges(std::vector<double>{3, 1, 2, 2}, 30) == std::vector<double>{0.5, 1.5, 2.5, 3.5});
+  for (const double unit : {1.0, 0.1, 0.01}) {  // each bin holds as many of the values that occur: no comb
+    std::vector<double> grid;
+    for (int k = -20; k < 180; ++k) grid.push_back(k * unit);
+    const auto edges = evaluate::suitable_edges(grid, 30);
+    CHECK(edges.size() <= 32);
+    const auto counts = evaluate::histogram(grid, {}, {}, edges).weight;
+    for (std::size_t k = 0; k + 1 < counts.size(); ++k) CHECK(counts[k] == counts[0]);
+  }
   CHECK(evaluate::suitable_edges(std::vector<double>{4, 4}, 30) == std::vector<double>{3.5, 4.5});
   CHECK(evaluate::suitable_edges(std::vector<double>{}, 30).size() == 2);
   std::vector<double> tailed;

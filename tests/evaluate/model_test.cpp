@@ -225,7 +225,6 @@ TEST_CASE("each sickness gets its verdict, and health gets none") {
     const auto columns = evaluate::summarise(
         data::Table({numbers("flat", {1, 1, 1}), numbers("holes", {NAN, NAN, 2}), numbers("fine", {1, 2, 3})}));
     const auto list = evaluate::verdict(models::Model(d), {.columns = columns});
-    CHECK(says(list, "constant", Severity::warning));
     CHECK(says(list, "missing", Severity::note));
     CHECK(says(list, "missing", Severity::warning));
   }
@@ -239,13 +238,73 @@ TEST_CASE("each sickness gets its verdict, and health gets none") {
                                          {optimize::Stop::interrupted, Severity::warning},
                                          {optimize::Stop::diverged, Severity::bad}}) {
       fit.stop = stop;
-      fit.remarks = {"a remark"};
+      fit.remarks = {{"dependent", "A remark."}};
       const auto list = evaluate::verdict(model, {.parts = well, .fit = &fit});
       CHECK(says(list, "stop", severity));
-      CHECK(says(list, "remark", Severity::note));
+      CHECK(says(list, "dependent", Severity::note));
       if (severity == Severity::bad) CHECK(list.front().name == "stop");
     }
   }
+}
+
+TEST_CASE("remarks of a fit are told apart by their names, whatever their words") {
+  models::ModelData d = blank(Task::binary, {"0", "1"});
+  d.inputs.push_back({.name = "x"});
+  const models::Model model(d);
+  const std::vector<Assessment> parts{honest(model, "train", 1, 600, 1.5), honest(model, "test", 2, 600, 1.5)};
+  const auto columns = evaluate::summarise(data::Table({numbers("x", {1, NAN, 3})}));
+  models::FitResult fit{.model = model, .stop = optimize::Stop::separable};
+  fit.remarks = {{"imputed", "A"}, {"constant", "B"}, {"separable", "C"}, {"errors", "cells imputed elsewhere"}};
+  const auto list = evaluate::verdict(model, {.parts = parts, .columns = columns, .fit = &fit});
+  CHECK(says(list, "missing", Severity::note));
+  CHECK_FALSE(says(list, "imputed", Severity::note));       // `missing` says it
+  CHECK_FALSE(says(list, "separable", Severity::warning));  // `stop` says it
+  CHECK(says(list, "constant", Severity::warning));
+  CHECK(says(list, "errors", Severity::note));
+  const auto without_columns = evaluate::verdict(model, {.parts = parts, .fit = &fit});
+  CHECK(says(without_columns, "imputed", Severity::note));
+}
+
+TEST_CASE("columns that are no honest inputs are named after training") {
+  models::ModelData d = blank(Task::binary, {"0", "1"});
+  std::vector<std::string> almost{"oops"}, names;
+  std::vector<double> count, jumps;
+  std::vector<std::int32_t> codes;
+  for (int i = 0; i < 40; ++i) {
+    almost.push_back(std::to_string(i) + ".5");
+    names.push_back("row " + std::to_string(i));
+    count.push_back(i + 7);
+    jumps.push_back(i % 5);
+    codes.push_back(i);
+  }
+  d.inputs = {{.name = "almost", .type = data::ColumnType::category, .levels = almost},
+              {.name = "name", .type = data::ColumnType::category, .levels = names},
+              {.name = "id"},
+              {.name = "fine"}};
+  const models::Model model(d);
+  const std::vector<Assessment> parts{honest(model, "train", 1, 400, 1.5), honest(model, "test", 2, 400, 1.5)};
+  const auto columns =
+      evaluate::summarise(data::Table({category("almost", codes, almost), category("name", codes, names),
+                                       numbers("id", count), numbers("fine", jumps)}));
+  models::FitResult fit{.model = model};
+  const auto list = evaluate::verdict(model, {.parts = parts, .columns = columns, .fit = &fit});
+  const auto about = [&](const std::string& name, const std::string& words) {
+    return std::count_if(list.begin(), list.end(), [&](const evaluate::Verdict& v) {
+      return v.name == name && v.text.find(words) != std::string::npos;
+    });
+  };
+  CHECK(about("levels", "--missing 'oops'") == 1);
+  CHECK(about("levels", "--drop name") == 1);
+  CHECK(about("row_number", "--drop id") == 1);
+  CHECK(about("row_number", "fine") == 0);
+  const auto judged = evaluate::verdict(model, {.parts = parts, .columns = columns});  // nothing to drop any more
+  CHECK_FALSE(says(judged, "levels", Severity::warning));
+}
+
+TEST_CASE("a score on the rows that were trained on is no reason to rejoice") {
+  const models::Model model(blank(Task::binary, {"0", "1"}));
+  const std::vector<Assessment> parts{honest(model, "train", 1, 4000, 1.5)};
+  CHECK(says(evaluate::verdict(model, {.parts = parts}), "quality", Severity::note));
 }
 
 TEST_CASE("inputs are drawn by class with unit sums, weights and errors") {

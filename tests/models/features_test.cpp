@@ -130,7 +130,7 @@ TEST_CASE("missing cells of a number take the training median, of a category the
     const models::FitOptions options{.target = target, .features = numbers_and_category(2), .l2 = 1e-3};
     const auto a = fit(kind, gaps, options), b = fit(kind, full, options);
     CHECK(a.remarks.size() == 1);
-    CHECK(a.remarks[0].find("60 missing cells") != std::string::npos);
+    CHECK(a.remarks[0].text.find("60 missing cells") != std::string::npos);
     CHECK(coefficient(a.model, "x0") == doctest::Approx(coefficient(b.model, "x0")).epsilon(1e-12));
     CHECK(coefficient(a.model, "g=(missing)") == doctest::Approx(coefficient(b.model, "g=none")).epsilon(1e-12));
     const auto p = a.model.predict(gaps), q = b.model.predict(full);

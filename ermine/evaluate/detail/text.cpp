@@ -49,13 +49,46 @@ std::string count(std::uint64_t value, const std::string& noun) {
   return count(value) + " " + noun + (value == 1 ? "" : "s");
 }
 
+std::pair<std::string, std::string> apart(double value, double error) {
+  if (!(error > 0) || !std::isfinite(error) || !std::isfinite(value))
+    return {short_number(value), std::isnan(error) ? "-" : short_number(error, 2)};
+  const int decimals = 1 - static_cast<int>(std::floor(std::log10(error)));
+  if (std::fabs(value) >= 1e9 || decimals > 6) {  // both with the exponent of the larger
+    const int power = static_cast<int>(std::floor(std::log10(std::fmax(std::fabs(value), error))));
+    const double unit = std::pow(10.0, power);
+    const auto scaled = [&](double v) {
+      return fmt::format("{:.{}f}e{:+03d}", v / unit, std::clamp(decimals + power, 0, 15), power);
+    };
+    return {scaled(value), scaled(error)};
+  }
+  const auto fixed = [&](double v) { return grouped(fmt::format("{:.{}f}", v, std::max(0, decimals))); };
+  return {fixed(value), fixed(error)};
+}
+
 std::string with_error(double value, double error) {
   if (!(error > 0) || !std::isfinite(error) || !std::isfinite(value)) return short_number(value);
-  const int decimals = 1 - static_cast<int>(std::floor(std::log10(error)));
-  if (std::fabs(value) >= 1e6 || error < 1e-6)
-    return fmt::format("{} \u00b1 {}", short_number(value, 6), short_number(error, 2));
-  return fmt::format("{} \u00b1 {}", grouped(fmt::format("{:.{}f}", value, std::max(0, decimals))),
-                     grouped(fmt::format("{:.{}f}", error, std::max(0, decimals))));
+  const auto [first, second] = apart(value, error);
+  return first + " \u00b1 " + second;
+}
+
+bool looks_like_number(const std::string& text) {
+  std::size_t i = 0;
+  const auto sign = [&] { i += i < text.size() && (text[i] == '+' || text[i] == '-'); };
+  const auto digits = [&] {
+    const std::size_t first = i;
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
+    return i - first;
+  };
+  sign();
+  std::size_t count = digits();
+  if (i < text.size() && text[i] == '.') ++i, count += digits();
+  if (count == 0) return false;
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    sign();
+    if (digits() == 0) return false;
+  }
+  return i == text.size();
 }
 
 }  // namespace ermine::evaluate::detail

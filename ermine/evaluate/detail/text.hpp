@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace ermine::evaluate::detail {
 
@@ -18,5 +19,10 @@ namespace ermine::evaluate::detail {
 [[nodiscard]] std::string count(std::uint64_t value, const std::string& noun);
 /// The value with as many digits as its error deserves: "0.684 ± 0.011"; only the value where the error is NaN.
 [[nodiscard]] std::string with_error(double value, double error);
+
+/// The two halves of `with_error`, for columns of a table.
+[[nodiscard]] std::pair<std::string, std::string> apart(double value, double error);
+/// Whether a text reads as a decimal number: "-1.5e3".
+[[nodiscard]] bool looks_like_number(const std::string& text);
 
 }  // namespace ermine::evaluate::detail

@@ -109,8 +109,9 @@ void remark_features(TrainingData& d) {
   for (const auto& category : d.features.categories) imputed(category.name, category.missing);
   if (cells > 0)
     d.remarks.push_back(
-        std::to_string(cells) +
-        " missing cells were imputed (numbers by the training median, categories as a level of their own): " + columns);
+        {"imputed", std::to_string(cells) + (cells == 1 ? " missing cell was" : " missing cells were") +
+                        " imputed (numbers by the training median, categories as a level of their own): " + columns +
+                        "."});
 }
 
 core::Record recipe_of(const TrainingData& d, const FitOptions& options) {

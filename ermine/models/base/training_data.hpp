@@ -30,7 +30,7 @@ struct TrainingData {
   std::vector<std::int32_t> label;  ///< classes: [n], in class order
   std::span<const double> y;        ///< regression: [n]
   bool target_is_number = false;
-  std::vector<std::string> remarks;
+  std::vector<Remark> remarks;
 
   [[nodiscard]] std::uint64_t rows() const { return table.rows(); }
 };

@@ -26,15 +26,10 @@ constexpr std::uint64_t most_for_newton = 1500;  // parameters: above, the Hessi
 constexpr double dependent_share = 1e-11;        // of a column's square, left by the columns before it
 
 /// Columns that others before them make up: without a penalty they have no coefficient of their own.
-Design independent(const Design& design, core::Pool* pool, std::vector<std::string>& remarks) {
+Design independent(const Design& design, core::Pool* pool, std::vector<Remark>& remarks) {
   const Cholesky<double> factor(weighted_products(design, {}, true, pool), design.p, {.tolerance = dependent_share});
   if (factor.dependents() == 0) return design;
-  std::string list;
-  for (const Place& place : design.places)
-    if (place.parameter >= 0 && factor.dependent()[static_cast<std::size_t>(place.parameter)])
-      list += (list.empty() ? "`" : ", `") + place.name + "`";
-  remarks.push_back("the columns before them already make up " + list +
-                    ": coefficient 0, error unknown (--l2 shares the weight instead)");
+  remarks.push_back(dependent_remark(design, factor.dependent()));
   return without(design, factor.dependent());
 }
 
@@ -62,14 +57,15 @@ std::vector<math::DoubleDouble> widened(const std::vector<double>& values) { ret
 
 void remark_separable(FitResult& result) {
   result.remarks.push_back(
-      "the classes are separable: the coefficients can grow without end and stand where every row was right; they and "
-      "their "
-      "errors mean nothing one by one (a penalty, --l2 1e-4, makes them finite)");
+      {"separable",
+       "The classes are separable: the coefficients can grow without end and stand where every row was right; they and "
+       "their errors mean nothing one by one (a penalty, --l2 1e-4, makes them finite)."});
 }
 
 FitResult finish_classifier(const TrainingData& data, const Design& design, const Classes& classes, NewtonResult newton,
-                            const FitOptions& options, const std::string& kind, std::vector<std::string> remarks) {
+                            const FitOptions& options, const std::string& kind, std::vector<Remark> remarks) {
   ModelData model = begin_model(data, options, kind);
+  model.recipe.set("loss", kind).set("l2", options.l2.value_or(default_l2));
   Solution solution{widened(newton.theta), widened(newton.covariance), classes.outputs, classes.contrasts, classes.q};
   write_program(model, data, design, solution);
   std::vector<std::string> labels;
@@ -165,7 +161,7 @@ FitResult fit_classifier(const data::Table& train, const data::Table& validation
   if (!options.loss.empty() && options.loss != kind)
     throw core::UsageError("--loss " + options.loss + " does not fit --model " + kind + ", whose loss is " + kind);
   const double l2 = options.l2.value_or(default_l2);
-  std::vector<std::string> remarks = data.remarks;
+  std::vector<Remark> remarks = data.remarks;
   const bool free = l2 == 0 && options.l1 == 0;
   Design design = make_design(data, options.standardise, options.intercept, free, remarks);
   if (free && design.p <= most_for_newton) design = independent(design, options.pool, remarks);

@@ -8,6 +8,14 @@
 namespace ermine::models::linear {
 namespace {
 
+/// "`a`, `b` and 3 more": at most twelve names.
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 12;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i == 0 ? "`" : ", `") + names[i] + "`";
+  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
 constexpr double largest = 1e150;
 
 /// The power of two nearest to 1 / deviation.
@@ -46,7 +54,7 @@ transforms::ColumnStatistics term_statistics(const TrainingData& data, const Den
 /// Gives out parameters in order and notes what stands behind each.
 class Layout {
  public:
-  Layout(const TrainingData& data, bool standardise, bool intercept, bool reference, std::vector<std::string>& remarks)
+  Layout(const TrainingData& data, bool standardise, bool intercept, bool reference, std::vector<Remark>& remarks)
       : data_(data), standardise_(standardise), reference_(reference), remarks_(remarks) {
     design_.n = data.rows();
     design_.w = data.w;
@@ -119,14 +127,8 @@ class Layout {
 
   Design take() && {
     if (!constant_.empty()) {
-      std::string list;
-      for (std::size_t i = 0; i < std::min<std::size_t>(constant_.size(), 20); ++i)
-        list += (i == 0 ? "`" : ", `") + constant_[i] + "`";
-      if (constant_.size() > 20) list += " and " + std::to_string(constant_.size() - 20) + " more";
-      remarks_.push_back((constant_.size() == 1
-                              ? "a column is constant in the training rows, its coefficient is 0: "
-                              : "columns are constant in the training rows, their coefficients are 0: ") +
-                         list);
+      remarks_.push_back({"constant", "Constant in the training rows: " + listed(constant_) +
+                                          ". A column that never changes cannot help; its coefficient is 0."});
     }
     return std::move(design_);
   }
@@ -142,7 +144,7 @@ class Layout {
 
   const TrainingData& data_;
   bool standardise_, reference_;
-  std::vector<std::string>& remarks_;
+  std::vector<Remark>& remarks_;
   std::vector<std::string> constant_;
   Design design_;
 };
@@ -150,7 +152,7 @@ class Layout {
 }  // namespace
 
 Design make_design(const TrainingData& data, bool standardise, bool intercept, bool reference,
-                   std::vector<std::string>& remarks) {
+                   std::vector<Remark>& remarks) {
   const transforms::Features& f = data.features;
   Layout layout(data, standardise, intercept, reference, remarks);
   // Dense parameters come first whatever the order of the report, so that the dense block is one block.
@@ -181,6 +183,14 @@ Design make_design(const TrainingData& data, bool standardise, bool intercept, b
   std::stable_sort(design.places.begin(), design.places.end(),
                    [&](const Place& a, const Place& b) { return rank(a) < rank(b); });
   return design;
+}
+
+Remark dependent_remark(const Design& design, std::span<const std::uint8_t> dependent) {
+  std::vector<std::string> names;
+  for (const Place& place : design.places)
+    if (place.parameter >= 0 && dependent[static_cast<std::size_t>(place.parameter)]) names.push_back(place.name);
+  return {"dependent", "The columns before them already make up " + listed(names) +
+                           ": coefficient 0, error unknown (--l2 shares the weight instead)."};
 }
 
 Design without(const Design& design, std::span<const std::uint8_t> drop) {

@@ -75,12 +75,15 @@ struct Design {
 
 /// Lays out the design of some training data. A constant column, a level without a training row and, where `reference` is
 /// set, the first level of each category get no parameter.
-/// @param remarks receives a line on constant columns.
+/// @param remarks receives a remark on constant columns.
 [[nodiscard]] Design make_design(const TrainingData& data, bool standardise, bool intercept, bool reference,
-                                 std::vector<std::string>& remarks);
+                                 std::vector<Remark>& remarks);
 
 /// The same without the parameters marked in `drop` [p].
 [[nodiscard]] Design without(const Design& design, std::span<const std::uint8_t> drop);
+
+/// The remark on parameters marked in `dependent` [p]: columns before them make up theirs.
+[[nodiscard]] Remark dependent_remark(const Design& design, std::span<const std::uint8_t> dependent);
 
 /// Rows [first, first + count) of the dense part: z[j * stride + i]; [q][count], zeros up to a multiple of 8.
 void load_block(const Design& design, std::uint64_t first, std::uint64_t count, double* z, std::uint64_t stride);

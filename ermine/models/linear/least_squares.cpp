@@ -24,7 +24,7 @@ constexpr double refine_share = 1e-14;     // below it double-double normal equa
 class LeastSquares {
  public:
   LeastSquares(Design design, std::span<const double> y, double weight_sum, const LeastSquaresOptions& options,
-               std::vector<std::string>& remarks)
+               std::vector<Remark>& remarks)
       : y_(y), w_(weight_sum), options_(options), remarks_(remarks) {
     result_.design = std::move(design);
   }
@@ -167,12 +167,7 @@ class LeastSquares {
   }
 
   void drop(const std::vector<std::uint8_t>& dependent, std::vector<std::uint64_t>& chosen) {
-    std::string list;
-    for (const Place& place : result_.design.places)
-      if (place.parameter >= 0 && dependent[static_cast<std::size_t>(place.parameter)])
-        list += (list.empty() ? "`" : ", `") + place.name + "`";
-    remarks_.push_back("the columns before them already make up " + list +
-                       ": coefficient 0, error unknown (--l2 shares the weight instead)");
+    remarks_.push_back(dependent_remark(result_.design, dependent));
     chosen.clear();
     for (std::uint64_t j = 0; j < dependent.size(); ++j)
       if (!dependent[j]) chosen.push_back(j);
@@ -182,14 +177,14 @@ class LeastSquares {
   std::span<const double> y_;
   double w_;
   LeastSquaresOptions options_;
-  std::vector<std::string>& remarks_;
+  std::vector<Remark>& remarks_;
   LeastSquaresResult result_;
 };
 
 }  // namespace
 
 LeastSquaresResult least_squares(Design design, std::span<const double> y, double weight_sum,
-                                 const LeastSquaresOptions& options, std::vector<std::string>& remarks) {
+                                 const LeastSquaresOptions& options, std::vector<Remark>& remarks) {
   return LeastSquares(std::move(design), y, weight_sum, options, remarks).run();
 }
 

@@ -43,7 +43,7 @@ struct LeastSquaresResult {
 
 /// @param y [n] @param remarks receives a line on dependent columns.
 [[nodiscard]] LeastSquaresResult least_squares(Design design, std::span<const double> y, double weight_sum,
-                                               const LeastSquaresOptions& options, std::vector<std::string>& remarks);
+                                               const LeastSquaresOptions& options, std::vector<Remark>& remarks);
 
 /// sum w [z y]'[z y] in double-double: [p + 1][p + 1], lower triangle.
 [[nodiscard]] std::vector<math::DoubleDouble> twice_products(const Design& design, std::span<const double> y,

@@ -32,8 +32,9 @@ core::Record details_of(const LeastSquaresResult& fit, double weight_sum) {
 }
 
 FitResult finish_linear(const TrainingData& data, const LeastSquaresResult& fit, const FitOptions& options,
-                        std::vector<std::string> remarks) {
+                        std::vector<Remark> remarks) {
   ModelData model = begin_model(data, options, "linear");
+  model.recipe.set("loss", options.loss.empty() ? "square" : options.loss).set("l2", options.l2.value_or(0));
   const Solution solution{.theta = fit.theta, .covariance = fit.covariance};
   write_program(model, data, fit.design, solution);
   Undone undone = undo_scaling(fit.design, solution, {});
@@ -48,7 +49,7 @@ FitResult finish_linear(const TrainingData& data, const LeastSquaresResult& fit,
 
 /// The same fit, or one by Huber's loss, by an optimiser of the user's choice, through the graph.
 FitResult fit_by_gradient(const data::Table& train, const data::Table& validation, const TrainingData& data,
-                          const FitOptions& options, double l2, std::vector<std::string> remarks) {
+                          const FitOptions& options, double l2, std::vector<Remark> remarks) {
   const std::string loss = options.loss.empty() ? "square" : options.loss;
   if (loss != "square" && loss != "huber")
     throw core::UsageError("--loss " + loss + " does not fit --model linear; there are square and huber");
@@ -89,16 +90,17 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
 
 FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options) {
   const TrainingData data = prepare(train, validation, options, Task::regression);
-  std::vector<std::string> remarks = data.remarks;
+  std::vector<Remark> remarks = data.remarks;
   const double l2 = options.l2.value_or(0);
   if (!(options.optimizer.empty() || options.optimizer == "newton") ||
       !(options.loss.empty() || options.loss == "square"))
     return fit_by_gradient(train, validation, data, options, l2, std::move(remarks));
   Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
   if (design.p > most_for_products) {
-    std::vector<std::string> anew = data.remarks;
-    anew.push_back(std::to_string(design.p) +
-                   " coefficients are too many for a covariance matrix: fitted by L-BFGS, errors unknown");
+    std::vector<Remark> anew = data.remarks;
+    anew.push_back({"errors", std::to_string(design.p) +
+                                  " coefficients are too many for a covariance matrix: fitted by L-BFGS, their errors "
+                                  "are unknown."});
     return fit_by_gradient(train, validation, data, options, l2, std::move(anew));
   }
   LeastSquaresResult fit = least_squares(std::move(design), data.y, data.weight_sum,
@@ -107,8 +109,8 @@ FitResult fit_linear(const data::Table& train, const data::Table& validation, co
     throw core::TrainingError("the squares of the target `" + options.target +
                               "` are beyond the largest number: rescale it");
   if (!(data.weight_sum > static_cast<double>(fit.design.p)))
-    remarks.push_back("the sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
-                      std::to_string(fit.design.p) + " coefficients: their errors are unknown");
+    remarks.push_back({"errors", "The sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
+                                     std::to_string(fit.design.p) + " coefficients: their errors are unknown."});
   FitResult result = finish_linear(data, fit, options, std::move(remarks));
   result.iterations = result.epochs = 1;
   const Progress line{1, 1, fit.risk, std::numeric_limits<double>::quiet_NaN(), 1, 0};

@@ -64,15 +64,15 @@
 
   // ---- where in the page we are
   const links = [...document.querySelectorAll('nav a')];
-  const follow = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      links.forEach((a) => a.removeAttribute('aria-current'));
-      const link = links.find((a) => a.hash === '#' + entry.target.id);
-      if (link) link.setAttribute('aria-current', 'location');
-    }
-  }, { rootMargin: '-10% 0px -75% 0px' });
-  document.querySelectorAll('main > section').forEach((s) => follow.observe(s));
+  const sections = [...document.querySelectorAll('main > section')];
+  function followScroll() {
+    const here = sections.filter((s) => s.getBoundingClientRect().top < innerHeight / 4).at(-1) ?? sections[0];
+    for (const a of links)
+      if (here && a.hash === '#' + here.id) a.setAttribute('aria-current', 'location');
+      else a.removeAttribute('aria-current');
+  }
+  const follow = new IntersectionObserver(followScroll, { rootMargin: '0px 0px -75% 0px' });
+  sections.forEach((s) => follow.observe(s));
 
   // ---- threshold sliders
   function numbersAt(scan, i) {

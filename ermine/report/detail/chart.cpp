@@ -11,7 +11,7 @@ namespace ermine::report::detail {
 namespace {
 
 constexpr double width = 520, font = 13, small_font = 12, row_height = 20;
-constexpr std::uint64_t longest_label = 22;
+constexpr std::uint64_t longest_label = 22, longest_row = 32;
 
 /// Legend entries flow from left to right and wrap.
 struct LegendEntry {
@@ -23,14 +23,17 @@ struct Legend {
   double height = 0;
 };
 
+/// Colours of cells mean values, not the series: the caption says what they count.
+bool stands_in_legend(const core::Series& s) { return !s.name.empty() && s.mark != core::Mark::cells; }
+
 Legend lay_out_legend(const core::Figure& figure, double left, double right) {
   Legend legend;
   std::uint64_t named = 0;
-  for (const auto& s : figure.series) named += !s.name.empty();
+  for (const auto& s : figure.series) named += stands_in_legend(s);
   if (named == 0 || (named == 1 && figure.series.size() == 1)) return legend;
   double x = left, y = 0;
   for (const auto& s : figure.series) {
-    if (s.name.empty()) continue;
+    if (!stands_in_legend(s)) continue;
     const double size = 26 + text_width(shortened(s.name, 40), font) + 16;
     if (x + size > right + 16 && x > left) x = left, y += row_height;
     legend.entries.push_back({&s, x, y});
@@ -50,7 +53,7 @@ Margins margins_of(const core::Figure& figure, const Domain& y) {
   double widest = 0;
   if (figure.y.scale == core::Scale::category) {
     for (const auto& name : figure.y.categories)
-      widest = std::max(widest, text_width(shortened(name, longest_label), small_font));
+      widest = std::max(widest, text_width(abridged(name, longest_row), small_font));
   } else {
     for (const auto& tick : y.ticks(6)) widest = std::max(widest, text_width(tick.text, small_font));
   }
@@ -110,7 +113,7 @@ void draw_y_axis(Markup& svg, const core::Figure& figure, const Frame& f) {
   svg.open("g", {{"class", "axis"}});
   if (f.y.scale == core::Scale::category) {
     for (std::uint64_t i = 0; i < figure.y.categories.size(); ++i)
-      svg.element("text", shortened(figure.y.categories[i], longest_label),
+      svg.element("text", abridged(figure.y.categories[i], longest_row),
                   {{"class", "tick end"},
                    {"x", coordinate(f.left - 8)},
                    {"y", coordinate(f.at_y(static_cast<double>(i)) + 4)}});
@@ -140,7 +143,7 @@ void draw_titles(Markup& svg, const core::Figure& figure, const Frame& f, double
 }  // namespace
 
 double text_width(std::string_view text, double font_size) {
-  return static_cast<double>(length(text)) * font_size * 0.56;
+  return static_cast<double>(length(text)) * font_size * 0.6;  // wide enough for the widest of the usual fonts
 }
 
 Size chart_size(const core::Figure& figure) {

@@ -70,8 +70,9 @@ void write_confusion(Markup& html, const ThresholdScan& scan, std::uint64_t i) {
   const auto cell = [&](const char* key, double value) {
     html.element("td", reading(std::fabs(value) < 1e-9 ? 0 : value, 6), {{"class", "number"}, {"data-out", key}});
   };
-  html.open("table", {{"class", "confusion"}}).element("caption", "Sums of weights at this threshold");
-  html.open("thead").open("tr").element("th", "", {{"scope", "col"}});
+  html.open("table", {{"class", "confusion"}})
+      .element("caption", scan.weighted ? "Sums of weights at this threshold" : "Rows at this threshold");
+  html.open("thead").open("tr").element("th", "true class", {{"scope", "col"}});
   html.element("th", "selected", {{"scope", "col"}, {"class", "number"}});
   html.element("th", "not selected", {{"scope", "col"}, {"class", "number"}}).close().close().open("tbody");
   html.open("tr").element("th", scan.positive, {{"scope", "row"}});

@@ -135,6 +135,17 @@ std::string shortened(std::string_view text, std::uint64_t limit) {
   return whole.substr(0, place) + "\u2026";
 }
 
+std::string abridged(std::string_view text, std::uint64_t limit) {
+  const std::string whole = clean(text);
+  const std::uint64_t size = length(whole);
+  if (size <= limit) return whole;
+  const std::uint64_t head = (limit - 1) / 2, tail = limit - 1 - head;
+  std::uint64_t first = 0, last = 0;
+  for (std::uint64_t k = 0; k < head; ++k) first += decode(whole, first).bytes;
+  for (std::uint64_t k = 0; k < size - tail; ++k) last += decode(whole, last).bytes;
+  return whole.substr(0, first) + "\u2026" + whole.substr(last);
+}
+
 std::string coordinate(double value) { return trim_zeros(fmt::format("{:.2f}", value)); }
 
 std::string power_of_ten(int exponent) {

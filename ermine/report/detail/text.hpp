@@ -24,6 +24,9 @@ namespace ermine::report::detail {
 /// At most `limit` characters, the last an ellipsis where something was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::uint64_t limit);
 
+/// At most `limit` characters, the middle an ellipsis where something was cut: names differ at their ends.
+[[nodiscard]] std::string abridged(std::string_view text, std::uint64_t limit);
+
 /// Code points of clean text.
 [[nodiscard]] std::uint64_t length(std::string_view text);
 
