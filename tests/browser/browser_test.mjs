@@ -49,7 +49,7 @@ async function open(path, options = {}) {
       await page.waitForTimeout(15);
     }
     const wanted = await page.evaluate(() => (document.getElementById('library') ? document.querySelectorAll('.chart[data-chart]:not([data-chart=""])').length : 0));
-    await page.waitForFunction((n) => document.querySelectorAll('.chart[data-live]').length === n, wanted, { timeout: 20000 });
+    await page.waitForFunction((n) => document.querySelectorAll('.chart[data-live]').length === n, wanted, { timeout: 60000 });
     await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   }
   return { page, faults, close: () => context.close() };
