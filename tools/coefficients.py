@@ -13,13 +13,13 @@ from mpmath import mp, mpf
 mp.dps = 60
 
 
-def newton_series(g, low, high, degree):
-    """Coefficients of the interpolating polynomial, lowest power first, and its largest error relative to g."""
+def newton_series(g, low, high, degree, leading=0):
+    """Coefficients of the interpolating polynomial, lowest power first, and its largest error relative to leading + g."""
     points = [(low + high) / 2 + (high - low) / 2 * mp.cos(mp.pi * (2 * i + 1) / (2 * degree + 2)) for i in range(degree + 1)]
     matrix = mp.matrix([[x**j for j in range(degree + 1)] for x in points])
     c = list(mp.lu_solve(matrix, mp.matrix([g(x) for x in points])))
     grid = [low + (high - low) * (i + mpf(1) / 2) / 200 for i in range(200)]
-    error = max(abs(mp.polyval(c[::-1], x) / g(x) - 1) for x in grid)
+    error = max(abs((mp.polyval(c[::-1], x) - g(x)) / (leading + g(x))) for x in grid)
     return c, error
 
 
@@ -66,8 +66,16 @@ def erfc_scaled(t):  # t = (x - shift) / (x + shift)
     return mp.erfc(x) * mp.exp(x * x)
 
 
-def t_of(x):
-    return (x - erfc_shift) / (x + erfc_shift)
+def t_of(x, shift=erfc_shift):
+    return (x - shift) / (x + shift)
+
+
+tail_low, tail_high, tail_shift = mpf(1) / 2, mpf("27.3"), mpf(3)  # beyond, erfc underflows
+
+
+def erfc_tail(t):
+    x = tail_shift * (1 + t) / (1 - t)
+    return (1 + 2 * x) * mp.erfc(x) * mp.exp(x * x) - mpf(5) / 4
 
 
 tables = [
@@ -82,6 +90,8 @@ tables = [
     ("erf_slope", "erf x = x + x g(z), z = x^2 <= 1",
      root_function(lambda x: mp.erf(x) / x - 1 if x > mpf(10) ** -20 else 2 / mp.sqrt(mp.pi) - 1), mpf(0), mpf(1), (13, 7)),
     ("erfc_scaled", "erfc x = e^(-x^2) g(t), t = (x - 2)/(x + 2), 1 <= x <= 6", erfc_scaled, t_of(erfc_low), t_of(erfc_high), (17, 8)),
+    ("erfc_tail", "erfc x = e^(-x^2) (5/4 + g(t)) / (1 + 2 x), t = (x - 3)/(x + 3), 1/2 <= x <= 27.3", erfc_tail,
+     t_of(tail_low, tail_shift), t_of(tail_high, tail_shift), (22, 11), mpf(5) / 4),
     ("sin_tail", "sin r = r + r^3 g(z), z = r^2, |r| <= pi/4",
      nonzero(root_function(lambda r: (mp.sin(r) - r) / r**3), -mpf(1) / 6), mpf(0), z_trig, (6, 3)),
     ("cos_tail", "cos r = 1 - z/2 + z^2 g(z)",
@@ -105,8 +115,8 @@ struct Coefficients;
 """)
 for kind, column, log_bits, trig_bits in (("double", 0, 42, 53), ("float", 1, 16, 24)):
     print(f"template <>\nstruct Coefficients<{kind}> {{")
-    for name, comment, g, low, high, degrees in tables:
-        c, error = newton_series(g, low, high, degrees[column])
+    for name, comment, g, low, high, degrees, *leading in tables:
+        c, error = newton_series(g, low, high, degrees[column], *leading)
         print(f"{kind} {name}: degree {degrees[column]}, error {mp.nstr(error, 3)}", file=sys.stderr)
         values = ", ".join(literal(v, kind) for v in c)
         print(f"  /// {comment}; largest relative error {mp.nstr(error, 2)}.")

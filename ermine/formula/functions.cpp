@@ -96,12 +96,6 @@ SlotId fdim(Emitter& out, Arguments a) {
   return out.op(OpCode::maximum, out.op(OpCode::subtract, a[0], a[1]), out.constant(0));
 }
 
-/// sqrt(x^2 + y^2 [+ z^2]); overflows where a square does, beyond 1e154.
-SlotId hypot(Emitter& out, Arguments a) {
-  SlotId sum = out.op(OpCode::square, a[0]);
-  for (const SlotId next : a.subspan(1)) sum = out.op(OpCode::add, sum, out.op(OpCode::square, next));
-  return out.op(OpCode::square_root, sum);
-}
 /// The angle of (x, y). The smaller coordinate is divided by the larger, so that neither branch divides by 0:
 /// the arm that is not taken must be finite too, or its derivative would be 0 * inf.
 SlotId atan2(Emitter& out, Arguments a) {
@@ -189,6 +183,7 @@ constexpr Function table[] = {
     {"cos", 1, 1, direct<OpCode::cosine>},
     {"cosh", 1, 1, direct<OpCode::hyperbolic_cosine>},
     {"erf", 1, 1, direct<OpCode::error_function>},
+    {"erfc", 1, 1, direct<OpCode::complementary_error_function>},
     {"exp", 1, 1, direct<OpCode::exponential>},
     {"exp2", 1, 1, exp2},
     {"expm1", 1, 1, direct<OpCode::expm1>},
@@ -200,7 +195,7 @@ constexpr Function table[] = {
     {"fmax", 2, 2, direct<OpCode::maximum>},
     {"fmin", 2, 2, direct<OpCode::minimum>},
     {"fmod", 2, 2, fmod},
-    {"hypot", 2, 3, hypot},
+    {"hypot", 2, 3, in_turn<OpCode::hypotenuse>},
     {"isnan", 1, 1, direct<OpCode::is_missing>},
     {"lgamma", 1, 1, direct<OpCode::log_gamma>},
     {"log", 1, 1, direct<OpCode::logarithm>},

@@ -48,6 +48,7 @@ enum class OpCode : std::uint16_t {
   power,
   square,
   square_root,
+  hypotenuse,  // sqrt(in0^2 + in1^2)
   absolute,
   minimum,
   maximum,
@@ -65,6 +66,7 @@ enum class OpCode : std::uint16_t {
   hyperbolic_cosine,
   hyperbolic_tangent,
   error_function,
+  complementary_error_function,  // 1 - erf
   log_gamma,
   floor,
   round,

@@ -45,6 +45,7 @@ void tanh(std::span<const double> x, std::span<double> y) { map<double>(&Table<d
 void sigmoid(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::sigmoid, x, y); }
 void softplus(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::softplus, x, y); }
 void erf(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::erf, x, y); }
+void erfc(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::erfc, x, y); }
 void sin(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::sin, x, y); }
 void cos(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::cos, x, y); }
 void pow(std::span<const double> x, std::span<const double> y, std::span<double> z) { map<double>(&Table<double>::pow, x, y, z); }
@@ -57,6 +58,7 @@ void tanh(std::span<const float> x, std::span<float> y) { map<float>(&Table<floa
 void sigmoid(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::sigmoid, x, y); }
 void softplus(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::softplus, x, y); }
 void erf(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::erf, x, y); }
+void erfc(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::erfc, x, y); }
 void sin(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::sin, x, y); }
 void cos(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::cos, x, y); }
 void pow(std::span<const float> x, std::span<const float> y, std::span<float> z) { map<float>(&Table<float>::pow, x, y, z); }
@@ -69,6 +71,7 @@ double tanh(double x) { return one<double>(&Table<double>::tanh, x); }
 double sigmoid(double x) { return one<double>(&Table<double>::sigmoid, x); }
 double softplus(double x) { return one<double>(&Table<double>::softplus, x); }
 double erf(double x) { return one<double>(&Table<double>::erf, x); }
+double erfc(double x) { return one<double>(&Table<double>::erfc, x); }
 double sin(double x) { return one<double>(&Table<double>::sin, x); }
 double cos(double x) { return one<double>(&Table<double>::cos, x); }
 double pow(double x, double y) { return one<double>(&Table<double>::pow, x, y); }
@@ -81,6 +84,7 @@ float tanh(float x) { return one<float>(&Table<float>::tanh, x); }
 float sigmoid(float x) { return one<float>(&Table<float>::sigmoid, x); }
 float softplus(float x) { return one<float>(&Table<float>::softplus, x); }
 float erf(float x) { return one<float>(&Table<float>::erf, x); }
+float erfc(float x) { return one<float>(&Table<float>::erfc, x); }
 float sin(float x) { return one<float>(&Table<float>::sin, x); }
 float cos(float x) { return one<float>(&Table<float>::cos, x); }
 float pow(float x, float y) { return one<float>(&Table<float>::pow, x, y); }

@@ -24,6 +24,7 @@ void tanh    (std::span<const double> x, std::span<double> y);
 void sigmoid (std::span<const double> x, std::span<double> y);  ///< 1 / (1 + e^-x)
 void softplus(std::span<const double> x, std::span<double> y);  ///< log(1 + e^x)
 void erf     (std::span<const double> x, std::span<double> y);
+void erfc    (std::span<const double> x, std::span<double> y);  ///< 1 - erf x
 void sin     (std::span<const double> x, std::span<double> y);
 void cos     (std::span<const double> x, std::span<double> y);
 void pow     (std::span<const double> x, std::span<const double> y, std::span<double> z);  ///< x^y
@@ -36,6 +37,7 @@ void tanh    (std::span<const float> x, std::span<float> y);
 void sigmoid (std::span<const float> x, std::span<float> y);
 void softplus(std::span<const float> x, std::span<float> y);
 void erf     (std::span<const float> x, std::span<float> y);
+void erfc    (std::span<const float> x, std::span<float> y);
 void sin     (std::span<const float> x, std::span<float> y);
 void cos     (std::span<const float> x, std::span<float> y);
 void pow     (std::span<const float> x, std::span<const float> y, std::span<float> z);
@@ -49,6 +51,7 @@ void pow     (std::span<const float> x, std::span<const float> y, std::span<floa
 [[nodiscard]] double sigmoid(double x);
 [[nodiscard]] double softplus(double x);
 [[nodiscard]] double erf(double x);
+[[nodiscard]] double erfc(double x);
 [[nodiscard]] double sin(double x);
 [[nodiscard]] double cos(double x);
 [[nodiscard]] double pow(double x, double y);
@@ -61,6 +64,7 @@ void pow     (std::span<const float> x, std::span<const float> y, std::span<floa
 [[nodiscard]] float sigmoid(float x);
 [[nodiscard]] float softplus(float x);
 [[nodiscard]] float erf(float x);
+[[nodiscard]] float erfc(float x);
 [[nodiscard]] float sin(float x);
 [[nodiscard]] float cos(float x);
 [[nodiscard]] float pow(float x, float y);

@@ -82,6 +82,7 @@ const Case cases[] = {
     {"acosh(x)", [](double x, double, double) { return std::acosh(x); }, 1, 30},
     {"atanh(x)", [](double x, double, double) { return std::atanh(x); }, -0.99, 0.99},
     {"erf(x) + lgamma(y)", [](double x, double y, double) { return std::erf(x) + std::lgamma(y); }, 2.2, 9},
+    {"erfc(x)", [](double x, double, double) { return std::erfc(x); }, -3, 5},
     {"tgamma(x)", [](double x, double, double) { return std::tgamma(x); }, -4.9, 9},
     {"floor(x) + 10*ceil(y) + 100*trunc(z) + 1000*round(x)",
      [](double x, double y, double z) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ermine/core/simd.hpp"
 #include "ermine/graph/detail/kernels.hpp"
 #include "ermine/graph/operations/scalar_rules.hpp"
 #include "ermine/graph/operations/table.hpp"
@@ -221,6 +222,69 @@ TEST_CASE("An arm that is not chosen sends nothing back, even through an infinit
   CHECK(operations::pull(0.0, inf) == 0);
   CHECK(operations::pull(0.0, std::nan("")) == 0);
   CHECK(operations::pull(2.0, 3.0) == 6);
+}
+
+TEST_CASE("the hypotenuse neither overflows nor underflows on the way, and is exact where it can be") {
+  const auto hypot = [](double a, double b) { return operations::Hypotenuse::value(a, b); };
+  for (double scale : {1.0, 0x1p-1060, 0x1p-500, 0x1p499, 0x1p1018}) {
+    CAPTURE(scale);
+    CHECK(hypot(3 * scale, -4 * scale) == 5 * scale);
+    CHECK(hypot(12 * scale, 5 * scale) == 13 * scale);
+    CHECK(hypot(-0.0, 7 * scale) == 7 * scale);
+  }
+  for (double a : points)
+    for (double b : {1e-320, 1e-154, 0.7, 1e154, 1.7e308})
+      CHECK(std::abs(hypot(a, b) - std::hypot(a, b)) <= 2.3e-16 * std::hypot(a, b));
+  CHECK(hypot(inf, 1) == inf);
+  CHECK(hypot(1.7e308, 1.7e308) == inf);
+  CHECK(std::isnan(hypot(1, std::nan(""))));
+  CHECK(operations::Hypotenuse::slope<0>(0.0, 0.0, 0.0) == 0);
+  CHECK(operations::Hypotenuse::slope<0>(3e200, 4e200, 5e200) == doctest::Approx(0.6));
+}
+
+/// Lanes of one operation by the kernels of each instruction set.
+template <class T>
+void check_targets_agree(OpCode code, const T (&a)[16], const T (&b)[16]) {
+  const auto best = core::simd_level();
+  T out[3][16] = {};
+  int level = 0;
+  for (const auto limit : {core::SimdLevel::portable, core::SimdLevel::avx2, core::SimdLevel::avx512}) {
+    core::limit_simd(limit);
+    const detail::Run<T> runs[2] = {{.value = a}, {.value = b}};
+    detail::Call<T> call;
+    for (int k = 0; k < 2; ++k) call.in[k] = &runs[k], call.width[k] = 1;
+    const detail::Target<T> target{out[level], nullptr};
+    call.out = &target;
+    call.rows = 16;
+    call.blocks = 16 / detail::lanes_of<T>;
+    detail::kernels_for<T>(false).forward[static_cast<std::size_t>(code)](call);
+    ++level;
+  }
+  core::limit_simd(best);
+  CHECK(std::memcmp(out[0], out[1], sizeof(out[0])) == 0);
+  CHECK(std::memcmp(out[0], out[2], sizeof(out[0])) == 0);
+  for (const T y : out[0]) CHECK_FALSE(y != y);
+}
+
+TEST_CASE("hypot and erfc have the same bits on every instruction set") {
+  using T = double;
+  T a[16], b[16];
+  for (int i = 0; i < 16; ++i) {
+    const int span = std::numeric_limits<T>::max_exponent - 2;
+    a[i] = std::ldexp(T(1.234567 + 0.1 * i), span - i * span / 7);
+    b[i] = std::ldexp(T(-1.7 + 0.03 * i), span - i * span / 7 - i % 3);
+  }
+  check_targets_agree(OpCode::hypotenuse, a, b);
+  for (int i = 0; i < 16; ++i) a[i] = T(-3 + 2.1 * i);
+  check_targets_agree(OpCode::complementary_error_function, a, b);
+}
+
+TEST_CASE("the slopes of erf and erfc keep their digits where they are tiny") {
+  const auto slope = [](double a) { return operations::ComplementaryErrorFunction::slope<0>(a, 0.0); };
+  CHECK(slope(26.3) == doctest::Approx(-4.5217325541611525761e-301).epsilon(4e-16).scale(0));
+  CHECK(slope(1e200) == 0);
+  CHECK(slope(inf) == 0);
+  CHECK(operations::ErrorFunction::slope<0>(26.3, 0.0) == -slope(26.3));
 }
 
 TEST_CASE("log_gamma, its slope and the slope of that follow their recurrences") {

@@ -96,7 +96,8 @@ class ProgramMaker {
         y = op(OpCode::square, tamed(a));
         break;
       case 8:
-        y = op(OpCode::square_root, positive(tamed(a)));
+        y = stream_.below(2) == 0 ? op(OpCode::square_root, positive(tamed(a)))
+                                  : tamed(op(OpCode::hypotenuse, positive(a), b));
         break;
       case 9:
         y = op(OpCode::absolute, a);
@@ -144,7 +145,7 @@ class ProgramMaker {
         y = op(OpCode::hyperbolic_cosine, tamed(a));
         break;
       case 24:
-        y = op(OpCode::error_function, a);
+        y = op(stream_.below(2) == 0 ? OpCode::error_function : OpCode::complementary_error_function, a);
         break;
       case 25:
         y = op(OpCode::log_gamma, positive(tamed(a)));

@@ -74,6 +74,7 @@ long double true_tanh(long double x) { return std::tanh(x); }
 long double true_sigmoid(long double x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }
 long double true_softplus(long double x) { return std::fmax(x, 0.0L) + std::log1p(std::exp(-std::fabs(x))); }
 long double true_erf(long double x) { return std::erf(x); }
+long double true_erfc(long double x) { return std::erfc(x); }
 long double true_sin(long double x) { return std::sin(x); }
 long double true_cos(long double x) { return std::cos(x); }
 
@@ -97,6 +98,7 @@ std::vector<Function<T>> functions() {
           {"sigmoid", math::sigmoid, math::sigmoid, true_sigmoid, bottom, 45},
           {"softplus", math::softplus, math::softplus, true_softplus, bottom, 60},
           {"erf", math::erf, math::erf, true_erf, -6.2, 6.2},
+          {"erfc", math::erfc, math::erfc, true_erfc, -6.2, sizeof(T) == 8 ? 27.3 : 10.1},
           {"sin", math::sin, math::sin, true_sin, -1e4, 1e4},
           {"cos", math::cos, math::cos, true_cos, -1e4, 1e4}};
 }
@@ -196,6 +198,13 @@ void check_special() {
       {math::erf, -inf, -1},
       {math::erf, T(-0.0), T(-0.0)},
       {math::erf, huge, 1},
+      {math::erfc, 0, 1},
+      {math::erfc, T(-0.0), 1},
+      {math::erfc, tiny, 1},
+      {math::erfc, inf, 0},
+      {math::erfc, huge, 0},
+      {math::erfc, -inf, 2},
+      {math::erfc, -huge, 2},
       {math::sin, T(-0.0), T(-0.0)},
       {math::sin, 0, 0},
       {math::sin, inf, nan},
@@ -227,6 +236,10 @@ TEST_CASE("over- and underflow begin where the correctly rounded result does") {
   CHECK(std::isinf(math::exp(88.72284f)));
   CHECK(math::exp(-103.97207f) == std::numeric_limits<float>::denorm_min());
   CHECK(math::exp(-103.97209f) == 0);
+  CHECK(math::erfc(27.226017111108362) == std::numeric_limits<double>::denorm_min());
+  CHECK(math::erfc(27.23) == 0);
+  CHECK(math::erfc(10.05f) > 0);
+  CHECK(math::erfc(10.06f) == 0);
 }
 
 template <class T>

@@ -68,6 +68,16 @@ struct MaskOf<Pack<T>> {
 };
 template <class T>
 using Mask = typename MaskOf<T>::type;
+template <class T>
+struct RealOf {
+  using type = T;
+};
+template <class T>
+struct RealOf<Pack<T>> {
+  using type = T;
+};
+template <class T>
+using Real = typename RealOf<T>::type;
 
 template <class T>
 HWY_INLINE Pack<T> operator+(Pack<T> a, Pack<T> b) {
@@ -226,6 +236,11 @@ HWY_INLINE Pack<T> tanh(Pack<T> a) {
 template <class T>
 HWY_INLINE Pack<T> erf(Pack<T> a) {
   for (auto& r : a.v) r = math::HWY_NAMESPACE::Erf(typename Pack<T>::Tag(), r);
+  return a;
+}
+template <class T>
+HWY_INLINE Pack<T> erfc(Pack<T> a) {
+  for (auto& r : a.v) r = math::HWY_NAMESPACE::Erfc(typename Pack<T>::Tag(), r);
   return a;
 }
 template <class T>

@@ -41,6 +41,10 @@ template <class T>
 struct MaskOf<Dual<T>> {
   using type = Mask<T>;
 };
+template <class T>
+struct RealOf<Dual<T>> {
+  using type = Real<T>;
+};
 
 template <class T>
 Mask<T> operator<(const Dual<T>& a, const Dual<T>& b) {
@@ -147,9 +151,19 @@ Dual<T> tanh(const Dual<T>& a) {
   const T y = tanh(a.value);
   return {y, pull(a.tangent, T(1.0) - y * y)};
 }
+/// e^(-a^2), the rounding of the square made good: it would cost a^2 times the last bit.
+template <class T>
+T gaussian(const T& a) {
+  const T square = a * a, e = exp(-square);
+  return e - pull(e, fma(a, a, -square));
+}
 template <class T>
 Dual<T> erf(const Dual<T>& a) {
-  return {erf(a.value), pull(a.tangent, T(1.1283791670955126) * exp(-(a.value * a.value)))};  // 2 / sqrt(pi)
+  return {erf(a.value), pull(a.tangent, T(1.1283791670955126) * gaussian(a.value))};  // 2 / sqrt(pi)
+}
+template <class T>
+Dual<T> erfc(const Dual<T>& a) {
+  return {erfc(a.value), pull(a.tangent, T(-1.1283791670955126) * gaussian(a.value))};
 }
 template <class T>
 Dual<T> log_gamma(const Dual<T>& a) {

@@ -21,6 +21,7 @@ using std::atan;
 using std::cos;
 using std::cosh;
 using std::erf;
+using std::erfc;
 using std::exp;
 using std::expm1;
 using std::floor;
@@ -41,6 +42,14 @@ struct MaskOf {
 };
 template <class T>
 using Mask = typename MaskOf<T>::type;
+
+/// The type of the plain numbers in a T, for constants that depend on its range.
+template <class T>
+struct RealOf {
+  using type = double;
+};
+template <class T>
+using Real = typename RealOf<T>::type;
 
 inline double where(bool mask, double a, double b) { return mask ? a : b; }
 inline bool both(bool a, bool b) { return a && b; }

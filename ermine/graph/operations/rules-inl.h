@@ -30,12 +30,12 @@ struct RuleList {
 
 // The lists are as long as one translation unit of kernels may be.
 using ArithmeticRules = RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd>;
-using ExtremeRules = RuleList<Square, SquareRoot, Absolute, Minimum, Maximum>;
+using ExtremeRules = RuleList<Square, SquareRoot, Hypotenuse, Absolute, Minimum, Maximum>;
 using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
                              LogicalNot, Floor, Round, Relu>;
 using ExponentialRules = RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sigmoid, Softplus, HyperbolicTangent>;
 using CircularRules = RuleList<Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent, HyperbolicSine, HyperbolicCosine,
-                               ErrorFunction, LogGamma>;
+                               ErrorFunction, ComplementaryErrorFunction, LogGamma>;
 using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
 /// Every element-by-element rule.
 template <class F>

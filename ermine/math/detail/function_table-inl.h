@@ -26,6 +26,7 @@ struct TanhOf     { template <class D, class V> HWY_INLINE V operator()(D d, V x
 struct SigmoidOf  { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Sigmoid(d, x); } };
 struct SoftplusOf { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Softplus(d, x); } };
 struct ErfOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Erf(d, x); } };
+struct ErfcOf     { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Erfc(d, x); } };
 struct SinOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Sin(d, x); } };
 struct CosOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Cos(d, x); } };
 struct PowOf { template <class D, class V> HWY_INLINE V operator()(D d, V x, V y) const { return Pow(d, x, y); } };
@@ -51,6 +52,7 @@ inline constexpr detail::FunctionTable<T> function_table = {
     .sigmoid = Apply<SigmoidOf, T>,
     .softplus = Apply<SoftplusOf, T>,
     .erf = Apply<ErfOf, T>,
+    .erfc = Apply<ErfcOf, T>,
     .sin = Apply<SinOf, T>,
     .cos = Apply<CosOf, T>,
     .pow = Apply<PowOf, T>,

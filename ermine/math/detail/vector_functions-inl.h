@@ -2,7 +2,7 @@
 /// The vector functions for use inside other kernels. Include this and call, with any tag d of double or float,
 ///
 ///     Exp(d, x)  Expm1(d, x)  Log(d, x)  Log1p(d, x)  Pow(d, x, y)  Sin(d, x)  Cos(d, x)
-///     Sigmoid(d, x) = 1/(1 + e^-x)   Softplus(d, x) = log(1 + e^x)   Tanh(d, x)   Erf(d, x)
+///     Sigmoid(d, x) = 1/(1 + e^-x)   Softplus(d, x) = log(1 + e^x)   Tanh(d, x)   Erf(d, x)   Erfc(d, x)
 ///
 /// in namespace ermine::math::HWY_NAMESPACE. Each is a function of its lane alone, with every fused multiply-add written
 /// out: a value has the same bits in any lane, with any number of lanes and on every target, and `math::exp(x)` of
