@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/python.hpp"
 #include "ermine/core/random.hpp"
 #include "ermine/data/read.hpp"
 
@@ -103,8 +104,9 @@ int main(int argc, char** argv) {
   const double megabytes = static_cast<double>(std::filesystem::file_size(csv)) / 1e6;
   const double table = static_cast<double>(rows) * columns * 8 / 1048576;
 
-  const std::string python = "/usr/bin/python3 -c \"import pandas, numpy, time; ";
-  const bool peer = !run(python + "print(1)\"").empty();
+  const std::string interpreter = ermine::bench::python_with("pandas, numpy");
+  const std::string python = "'" + interpreter + "' -c \"import pandas, numpy, time; ";
+  const bool peer = !interpreter.empty();
   if (peer) {
     run(python + "numpy.save('" + npy + "', pandas.read_csv('" + csv +
         "', float_precision='round_trip').to_numpy()); print(1)\"");

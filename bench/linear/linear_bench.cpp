@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/python.hpp"
 #include "ermine/core/random.hpp"
 #include "ermine/models/fit.hpp"
 
@@ -121,7 +122,8 @@ int main(int argc, char** argv) {
   const int turns = argc > 1 ? std::atoi(argv[1]) : 5;
   const std::uint64_t n = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1000000;
   const std::uint64_t m = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 28;
-  const std::string python = argc > 4 ? argv[4] : "python3";
+  const std::string python = argc > 4 ? argv[4] : bench::python_with("numpy, sklearn");
+  if (python.empty()) return 1;
   std::string file = "/tmp/bench_linear_XXXXXX";
   const int descriptor = mkstemp(file.data());
   if (descriptor < 0) return 1;

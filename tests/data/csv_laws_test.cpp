@@ -8,6 +8,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/random.hpp"
+#include "ermine/core/simd.hpp"
 #include "ermine/data/read.hpp"
 #include "tests/data/plain_csv.hpp"
 #include "tests/data/support.hpp"
@@ -131,6 +132,24 @@ TEST_CASE("the fast reader agrees with the plain one on thousands of odd files, 
   }
   CHECK(tables > 500);
   CHECK(errors > 100);
+}
+
+TEST_CASE("every instruction set reads the same, wherever cells of every length end") {
+  using ermine::core::SimdLevel;
+  Stream stream(12, Purpose::test);
+  for (const char* line_end : {"\n", "\r\n"}) {
+    std::string text = std::string("a,b,c") + line_end;
+    for (int i = 0; i < 1500; ++i) {
+      const std::string digits = std::string(stream.below(20), '4') + "7";
+      const std::string fraction = stream.below(3) == 0 ? "." + std::string(stream.below(18), '3') : "";
+      text += digits + fraction + "," + odd_number(stream) + "0," + (stream.below(30) == 0 ? "\"5\"" : "-0.25");
+      text += line_end;
+    }
+    for (const auto level : {SimdLevel::portable, SimdLevel::avx2, SimdLevel::avx512}) {
+      ermine::core::limit_simd(level);
+      check_agreement(text);
+    }
+  }
 }
 
 TEST_CASE("text that turns up late makes the whole column text, with what was written") {

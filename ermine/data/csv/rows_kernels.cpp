@@ -1,6 +1,7 @@
-// Rows of plain numbers. A number of at most 16 characters behind its sign is parsed without a loop:
+// Rows of plain numbers. Where cells end is found ahead of them, 64 bytes at a time (Ends), so that one number does not
+// wait for the end of the one before. A number of at most 16 characters behind its sign is parsed without a loop:
 //
-//     1. load 16 bytes, subtract '0'; the bytes above 9 are the dot and the end: their places a and b come from a mask;
+//     1. load 16 bytes, subtract '0'; a mask says that all up to the end are digits but for one dot, at place a;
 //     2. one byte shuffle drops the dot and moves the digits to the right end, zeros in front;
 //     3. three multiplications turn 8 digits into a number, so 16 digits are m = high * 10^8 + low;
 //     4. the value is m / 10^f for f digits behind the dot. Where m <= 2^53 and f <= 22 both are exact doubles, and one
@@ -90,95 +91,215 @@ HWY_INLINE const char* Number(const char* p, const char* end, const DigitShuffle
 
 #else
 
-/// The steps 1 to 3 above.
+using Bytes = hn::FixedTag<std::uint8_t, 16>;
+
+/// Bit i: lane i is set.
+template <class M>
+HWY_INLINE std::uint32_t BitsOf(M mask) {
+  std::uint8_t bytes[8] = {};
+  hn::StoreMaskBits(Bytes(), mask, bytes);
+  std::uint16_t bits = 0;
+  std::memcpy(&bits, bytes, sizeof bits);
+  return bits;
+}
+
+/// The places of delimiters and line feeds from `at` on, in order.
+class Ends {
+ public:
+  Ends(const char* at, char delimiter) : base_(at), delimiter_(delimiter) { look(); }
+  HWY_INLINE const char* next() {
+    while (HWY_UNLIKELY(bits_ == 0)) {
+      base_ += 64;
+      look();
+    }
+    const char* const end = base_ + __builtin_ctzll(bits_);
+    bits_ &= bits_ - 1;
+    return end;
+  }
+  /// Nothing before p counts any more.
+  HWY_INLINE void skip_to(const char* p) {
+    const bool near = p - base_ < 64;
+    bits_ = near ? bits_ & (~std::uint64_t{0} << (p - base_)) : 0;
+    if (!near) base_ = p - 64;  // looked at when it is needed: p may be the end of the text
+  }
+
+ private:
+  HWY_INLINE void look() {
+    const hn::CappedTag<std::uint8_t, 64> d;
+    const auto delimiter = hn::Set(d, static_cast<std::uint8_t>(delimiter_)), feed = hn::Set(d, std::uint8_t{'\n'});
+    std::uint8_t bytes[8];
+    std::uint8_t part[8];
+    for (std::size_t i = 0; i < 64; i += hn::Lanes(d)) {
+      const auto text = hn::LoadU(d, reinterpret_cast<const std::uint8_t*>(base_) + i);
+      hn::StoreMaskBits(d, hn::Or(hn::Eq(text, delimiter), hn::Eq(text, feed)), part);
+      std::memcpy(bytes + i / 8, part, hn::Lanes(d) / 8);
+    }
+    std::memcpy(&bits_, bytes, sizeof bits_);
+  }
+  const char* base_;
+  std::uint64_t bits_ = 0;
+  char delimiter_;
+};
+
+/// The digits in bytes 0 ... b - 1 but for a dot at a (a = b: none), at most 16 in all.
+HWY_INLINE std::uint64_t Digits(hn::Vec<Bytes> digits, const DigitShuffles& shuffles, std::uint32_t a,
+                                std::uint32_t b) {
+  const hn::Repartition<std::uint64_t, Bytes> words;
+  const auto halves = hn::BitCast(words, hn::TableLookupBytesOr0(digits, hn::Load(Bytes(), shuffles.bytes[a][b])));
+  return EightDigits(hn::ExtractLane(halves, 0)) * 100000000 + EightDigits(hn::ExtractLane(halves, 1));
+}
+
+/// Whether the bytes from p to `stop` are one plain number without exponent: the steps 1 to 4 above.
+HWY_INLINE bool PlainNumber(const char* p, const char* stop, const DigitShuffles& shuffles, double& value) {
+  const Bytes bytes;
+  const std::uint32_t negative = *p == '-' ? 1 : 0;
+  const char* const s = p + negative;
+  const auto b = static_cast<std::uint64_t>(stop - s);
+  if (HWY_UNLIKELY(b - 1 > 15)) return false;
+  const auto text = hn::LoadU(bytes, reinterpret_cast<const std::uint8_t*>(s));
+  const auto digits = hn::Sub(text, hn::Set(bytes, '0'));
+  const std::uint32_t inside = (std::uint32_t{2} << (b - 1)) - 1;
+  const std::uint32_t others = ~BitsOf(hn::Lt(digits, hn::Set(bytes, 10))) & inside;
+  const std::uint32_t dots = BitsOf(hn::Eq(text, hn::Set(bytes, '.'))) & inside;
+  // All others are one dot, and it does not stand alone.
+  if (HWY_UNLIKELY(others != dots || (others & (others - 1)) != 0 || others == inside)) return false;
+  const auto end = static_cast<std::uint32_t>(b);
+  const auto a = static_cast<std::uint32_t>(__builtin_ctz(others | (std::uint32_t{1} << end)));
+  const std::uint64_t m = Digits(digits, shuffles, a, end);
+  if (HWY_UNLIKELY(m > (std::uint64_t{1} << 53))) return false;
+  const double exact = static_cast<double>(static_cast<std::int64_t>(m)) / kPowers[end - a - (others != 0 ? 1 : 0)];
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &exact, sizeof bits);
+  bits |= std::uint64_t{negative} << 63;
+  std::memcpy(&value, &bits, sizeof bits);
+  return true;
+}
+
+/// The same where the end is not known yet, and an exponent may follow.
 HWY_INLINE const char* Number(const char* p, const char* end, const DigitShuffles& shuffles, double& value) {
-  const hn::FixedTag<std::uint8_t, 16> bytes;
-  const hn::Repartition<std::uint64_t, decltype(bytes)> words;
+  const Bytes bytes;
   const bool negative = *p == '-';
   const char* const s = p + (negative ? 1 : 0);
   const auto digits = hn::Sub(hn::LoadU(bytes, reinterpret_cast<const std::uint8_t*>(s)), hn::Set(bytes, '0'));
-  std::uint8_t mask_bytes[8] = {};
-  hn::StoreMaskBits(bytes, hn::Lt(digits, hn::Set(bytes, 10)), mask_bytes);
-  std::uint16_t mask = 0;
-  std::memcpy(&mask, mask_bytes, sizeof mask);
   // Two guards behind the 16 bytes keep the counts defined.
-  const std::uint32_t others = static_cast<std::uint16_t>(~mask) | 0x30000U;
+  const std::uint32_t others = (BitsOf(hn::Lt(digits, hn::Set(bytes, 10))) ^ 0xFFFFU) | 0x30000U;
   std::uint32_t a = static_cast<std::uint32_t>(__builtin_ctz(others));
   const bool dot = s[a] == '.';
   const std::uint32_t b = static_cast<std::uint32_t>(__builtin_ctz(dot ? others & (others - 1) : others));
   if (HWY_UNLIKELY(b > 15)) return LongNumber(p, end, value);
   a = dot ? a : b;
   if (HWY_UNLIKELY(b == (dot ? 1 : 0))) return nullptr;
-  const auto moved = hn::TableLookupBytesOr0(digits, hn::Load(bytes, shuffles.bytes[a][b]));
-  const auto halves = hn::BitCast(words, moved);
-  const std::uint64_t m = EightDigits(hn::ExtractLane(halves, 0)) * 100000000 + EightDigits(hn::ExtractLane(halves, 1));
+  const std::uint64_t m = Digits(digits, shuffles, a, b);
   const int power = static_cast<int>(a) - static_cast<int>(b) + (dot ? 1 : 0);  // -f
   return Scaled(p, end, s + b, negative, m, power, value);
 }
 
 #endif
 
+/// A cell of any kind at p: where the next one begins, or nullptr to stop.
 template <bool blanks>
-HWY_INLINE void Rows(RowLoop& loop) {
+HWY_INLINE const char* Cell(RowLoop& loop, const char* p, std::uint64_t j, const DigitShuffles& shuffles) {
+  double* const cells = loop.numbers()[j];
+  if (cells == nullptr) return loop.slow_cell(p, j);
+  const Stretch& stretch = loop.stretch();
+  const char delimiter = loop.dialect().delimiter;
+  const char* q = p;
+  while (*q == ' ' || (*q == '\t' && delimiter != '\t')) ++q;
+  double value = 0;
+  q = Number(q, stretch.end, shuffles, value);
+  if (q == nullptr) return loop.slow_cell(p, j);
+  if (blanks)
+    while (*q == ' ' || *q == '\t') ++q;
+  bool taken = false;
+  if (j + 1 < loop.columns()) {
+    taken = blanks ? !stretch.line_end(q) && (q[-1] == ' ' || q[-1] == '\t') : *q == delimiter;
+    q += taken && !blanks ? 1 : 0;
+  } else if (*q == '\n') {
+    taken = true;
+    ++q;
+  } else if (stretch.line_end(q)) {
+    taken = true;
+    q += 2;
+  }
+  if (HWY_UNLIKELY(!taken)) return loop.slow_cell(p, j);
+  cells[loop.row()] = loop.missing().contains(value) ? std::numeric_limits<double>::quiet_NaN() : value;
+  return q;
+}
+
+/// Whether the row at p can go on with the next: not where it touches the end of a text that goes on.
+HWY_INLINE bool EndRow(RowLoop& loop, const char* p) {
+  const Stretch& stretch = loop.stretch();
+  if (HWY_UNLIKELY(p > stretch.end) && !stretch.final) {
+    loop.incomplete(stretch.end);
+    return false;
+  }
+  loop.end_row();
+  return true;
+}
+
+template <bool blanks>
+HWY_INLINE void CellByCell(RowLoop& loop) {
   const DigitShuffles& shuffles = digit_shuffles();
-  const char* const end = loop.stretch().end;
-  const char* const limit = loop.limit();
-  const Dialect dialect = loop.dialect();
-  const bool tab_is_blank = dialect.delimiter != '\t';
-  const bool odd_missing = !loop.missing().values().empty();
-  double* const* const numbers = loop.numbers();
-  const std::uint64_t count = loop.columns();
   const char* p = loop.begin();
-  while (p < limit) {
+  while (p < loop.limit()) {
     loop.start_row(p);
-    const std::uint64_t row = loop.row();
-    for (std::uint64_t j = 0; j < count; ++j) {
-      if (double* const cells = numbers[j]; cells != nullptr) {
-        const char* q = p;
-        while (HWY_UNLIKELY(*q == ' ' || (*q == '\t' && tab_is_blank))) ++q;
-        double value = 0;
-        q = Number(q, end, shuffles, value);
-        if (HWY_LIKELY(q != nullptr)) {
-          if (blanks)
-            while (*q == ' ' || *q == '\t') ++q;
-          const bool last = j + 1 == count;
-          bool taken = false;
-          if (!last) {
-            taken = blanks ? !loop.stretch().line_end(q) && (q[-1] == ' ' || q[-1] == '\t') : *q == dialect.delimiter;
-            q += taken && !blanks ? 1 : 0;
-          } else if (*q == '\n') {
-            taken = true;
-            ++q;
-          } else if (loop.stretch().line_end(q)) {
-            taken = true;
-            q += 2;
-          }
-          if (HWY_LIKELY(taken)) {
-            if (HWY_UNLIKELY(odd_missing) && loop.missing().contains(value))
-              value = std::numeric_limits<double>::quiet_NaN();
-            cells[row] = value;
-            p = q;
-            continue;
-          }
-        }
-      }
-      p = loop.slow_cell(p, j);
+    for (std::uint64_t j = 0; j < loop.columns(); ++j) {
+      p = Cell<blanks>(loop, p, j, shuffles);
       if (p == nullptr) return;
     }
-    if (HWY_UNLIKELY(p > end) && !loop.stretch().final) {
-      loop.incomplete(end);
-      return;
-    }
-    loop.end_row();
+    if (!EndRow(loop, p)) return;
   }
   loop.finish(p);
 }
 
+#if HWY_TARGET != HWY_SCALAR
+
+/// Rows whose cells a delimiter ends.
+HWY_INLINE void Delimited(RowLoop& loop) {
+  const DigitShuffles& shuffles = digit_shuffles();
+  const char* const end = loop.stretch().end;
+  const char* const limit = loop.limit();
+  const char delimiter = loop.dialect().delimiter;
+  const bool odd_missing = !loop.missing().values().empty();
+  double* const* const numbers = loop.numbers();
+  const std::uint64_t last = loop.columns() - 1;
+  const char* p = loop.begin();
+  Ends ends(p, delimiter);
+  while (p < limit) {
+    loop.start_row(p);
+    const std::uint64_t row = loop.row();
+    for (std::uint64_t j = 0; j <= last; ++j) {
+      const char* const stop = ends.next();
+      double* const cells = numbers[j];
+      const char* behind = stop;
+      if (j == last && stop > p && stop[-1] == '\r' && stop < end) --behind;
+      double value = 0;
+      if (HWY_LIKELY(cells != nullptr && *stop == (j == last ? '\n' : delimiter) &&
+                     PlainNumber(p, behind, shuffles, value))) {
+        if (HWY_UNLIKELY(odd_missing) && loop.missing().contains(value))
+          value = std::numeric_limits<double>::quiet_NaN();
+        cells[row] = value;
+        p = stop + 1;
+        continue;
+      }
+      p = Cell<false>(loop, p, j, shuffles);
+      if (p == nullptr) return;
+      ends.skip_to(p);
+    }
+    if (!EndRow(loop, p)) return;
+  }
+  loop.finish(p);
+}
+
+#endif
+
 void ParseRows(RowLoop& loop) {
-  if (loop.dialect().blanks())
-    Rows<true>(loop);
-  else
-    Rows<false>(loop);
+  if (loop.dialect().blanks()) return CellByCell<true>(loop);
+#if HWY_TARGET == HWY_SCALAR
+  CellByCell<false>(loop);
+#else
+  Delimited(loop);
+#endif
 }
 
 }  // namespace ermine::data::csv::HWY_NAMESPACE
