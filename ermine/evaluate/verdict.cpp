@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "ermine/evaluate/calibration.hpp"
 #include "ermine/evaluate/detail/text.hpp"
@@ -71,28 +72,49 @@ void stop(List& list, const models::FitResult& fit) {
 /// The loss of a task, lower being better.
 const char* loss_of(Task task) { return task == Task::regression ? "rmse" : "log_loss"; }
 
+/// How much worse a metric is on the judged rows than on those of training.
+struct Gap {
+  const Metric *train = nullptr, *judged = nullptr;
+  double size = 0, error = 0;  ///< > 0: worse.
+  int severity = 0;            ///< 0: none, 1: large but not sure, 2: sure.
+};
+
+Gap gap_of(const Assessment& train, const Assessment& judged, const char* name) {
+  Gap g{train.find(name), judged.find(name)};
+  if (!g.train || !g.judged || !std::isfinite(g.train->error) || !std::isfinite(g.judged->error)) return {};
+  const bool higher_is_better = std::string_view(name) == "auc";
+  g.size = higher_is_better ? g.train->value - g.judged->value : g.judged->value - g.train->value;
+  g.error = std::hypot(g.train->error, g.judged->error);
+  const double base = higher_is_better ? 1 - g.train->value : std::fabs(g.train->value);
+  if (g.size > 3 * g.error && g.size > 0.02 * base)
+    g.severity = 2;
+  else if (g.size > 0.25 * base && g.size > g.error)
+    g.severity = 1;
+  return g;
+}
+
 void overfit(List& list, const models::Model& model, const Evidence& e, const Assessment& judged) {
   const Assessment* train = find_part(e.parts, "train");
   if (!train || train == &judged) return;
-  const Metric *a = train->find(loss_of(model.task())), *b = judged.find(loss_of(model.task()));
-  if (a && b && std::isfinite(a->error) && std::isfinite(b->error)) {
-    const double gap = b->value - a->value, error = std::hypot(a->error, b->error);
-    const std::string both = title_of(a->name) + " is " + detail::with_error(a->value, a->error) +
-                             " on training rows and " + detail::with_error(b->value, b->error) + " on " + judged.part +
-                             " rows";
-    if (gap > 3 * error && gap > 0.02 * std::fabs(a->value))
+  Gap gap = gap_of(*train, judged, loss_of(model.task()));
+  if (const Gap by_rank = gap_of(*train, judged, "auc"); by_rank.severity > gap.severity) gap = by_rank;
+  if (gap.train) {
+    const std::string both = title_of(gap.train->name) + " is " +
+                             detail::with_error(gap.train->value, gap.train->error) + " on training rows and " +
+                             detail::with_error(gap.judged->value, gap.judged->error) + " on " + judged.part + " rows";
+    if (gap.severity == 2)
       add(list, "overfit", Severity::warning,
           "Overtrained: " + both +
               ". The model has learnt noise of the training rows. More rows, fewer columns or a "
               "stronger penalty (--l2) help.",
-          gap);
-    else if (gap > 0.25 * std::fabs(a->value) && gap > error)  // large, yet the rows are too few to be sure of it
+          gap.size);
+    else if (gap.severity == 1)  // large, yet the rows are too few to be sure of it
       add(list, "overfit", Severity::note,
-          "Perhaps overtrained: " + both + ", a gap of " + detail::short_number(gap / error, 2) +
+          "Perhaps overtrained: " + both + ", a gap of " + detail::short_number(gap.size / gap.error, 2) +
               " standard errors. More " + judged.part + " rows would tell.",
-          gap);
+          gap.size);
     else
-      add(list, "overfit", Severity::good, "No sign of overtraining: " + both + ".", gap);
+      add(list, "overfit", Severity::good, "No sign of overtraining: " + both + ".", gap.size);
   }
   for (const auto& [label, test] : e.overtraining)
     if (test.p_value < 0.0021 && test.distance > 0.02)

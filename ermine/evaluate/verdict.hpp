@@ -7,7 +7,7 @@
 /// | quality | what was reached, beside what guessing reaches | always |
 /// | too_good | a score no honest data give: a leak is likely | AUC or accuracy >= 0.9995, R2 >= 0.99999 |
 /// | stop | how training ended | always after training |
-/// | overfit | train and test differ | more than 3 standard errors and 2 %, or p < 0.0021 in the overlay |
+/// | overfit | train and test differ | 3 standard errors and 2 % apart (perhaps: 1 and 25 %), or p < 0.0021 in the overlay |
 /// | calibration | stated probabilities are off | mean distance > 0.05 and > 3 times what chance gives |
 /// | imbalance | a class is rare | less than 5 % of the weight of a part |
 /// | few_rows | too little to learn from, or to judge by | n_eff < 10 a coefficient; n_eff < 100 |

@@ -86,7 +86,7 @@ test('the slider moves efficiency, purity, accuracy, the confusion table and the
   const slider = page.locator('input[type=range]');
   const scan = JSON.parse(await page.textContent('#scans'))[0];
   const text = (key) => page.textContent(`[data-out=${key}]`);
-  const share = (f) => (100 * f).toFixed(1) + ' %';
+  const share = (f) => (f > 1e-14 && f < 0.00095 ? (100 * f).toPrecision(2) : (100 * f).toFixed(1)) + ' %'; // a small share is not 0.0 %
   const number = (t) => Number(t.replaceAll(',', ''));
   const check = async (i) => {
     const tp = scan.truePositive[i], fp = scan.falsePositive[i], fn = scan.positives - tp, tn = scan.negatives - fp;

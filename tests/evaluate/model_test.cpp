@@ -201,6 +201,27 @@ TEST_CASE("each sickness gets its verdict, and health gets none") {
     CHECK(says(list, "overfit", Severity::warning));
     CHECK(says(list, "calibration", Severity::warning));
   }
+  SUBCASE("a gap that is large beside too few rows, and one that only the ranks show") {
+    const auto with = [](const char* part, std::vector<evaluate::Metric> metrics) {
+      Assessment a;
+      a.part = part;
+      a.metrics = std::move(metrics);
+      return a;
+    };
+    const auto severity_of = [&](double loss, double loss_error, double auc, double auc_error) {
+      std::vector<Assessment> parts{well[0], well[1]};
+      parts[0].metrics = with("train", {{"auc", 0.8, 0.01}, {"log_loss", 0.3, 0.01}}).metrics;
+      parts[1].metrics = with("test", {{"auc", auc, auc_error}, {"log_loss", loss, loss_error}}).metrics;
+      for (const auto& v : evaluate::verdict(model, {.parts = parts}))
+        if (v.name == "overfit") return v.severity;
+      return Severity::bad;
+    };
+    CHECK(severity_of(0.31, 0.01, 0.79, 0.01) == Severity::good);
+    CHECK(severity_of(0.60, 0.15, 0.79, 0.01) == Severity::note);
+    CHECK(severity_of(0.31, 0.01, 0.66, 0.07) == Severity::note);
+    CHECK(severity_of(0.31, 0.01, 0.66, 0.02) == Severity::warning);
+    CHECK(severity_of(0.60, 0.02, 0.79, 0.01) == Severity::warning);
+  }
   SUBCASE("a rare class") {
     const std::vector<Assessment> parts{honest(model, "test", 4, 4000, 1, -5)};
     CHECK(says(evaluate::verdict(model, {.parts = parts}), "imbalance", Severity::note));

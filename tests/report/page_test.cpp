@@ -14,7 +14,6 @@ namespace {
 
 using namespace report_tests;
 
-
 /// The page whose names are hostile strings in turn, from the `first` on.
 std::string hostile_page(std::size_t first) {
   std::size_t next = first;

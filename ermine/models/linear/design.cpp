@@ -8,11 +8,11 @@
 namespace ermine::models::linear {
 namespace {
 
-/// "`a`, `b` and 3 more": at most twelve names.
+/// "a, b and 3 more": at most twelve names.
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t most = 12;
   std::string text;
-  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i == 0 ? "`" : ", `") + names[i] + "`";
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
   return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
 }
 

@@ -8,7 +8,11 @@
   const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : systemDark.matches);
 
   // ---- numbers, as the page prints them
-  const share = (f) => (Number.isFinite(f) ? (100 * f).toFixed(1) + ' %' : '–');
+  function share(f) {
+    if (!Number.isFinite(f)) return '–';
+    const percent = 100 * f, size = Math.abs(percent);
+    return percent.toFixed(size > 1e-12 && size < 0.095 ? Math.min(6, 1 - Math.floor(Math.log10(size))) : 1) + ' %';
+  }
   const superscript = (n) => String(n).replace('-', '⁻').replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[d]);
   const trim = (text) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
   function reading(value, digits) {

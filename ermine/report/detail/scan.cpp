@@ -24,7 +24,11 @@ Reading read(const ThresholdScan& scan, std::uint64_t i) {
 }
 
 std::string share(double fraction) {
-  return std::isfinite(fraction) ? fmt::format("{:.1f} %", 100 * fraction) : "\u2013";
+  if (!std::isfinite(fraction)) return "\u2013";
+  const double percent = 100 * fraction, size = std::fabs(percent);
+  const int decimals =
+      size > 1e-12 && size < 0.095 ? std::min(6, 1 - static_cast<int>(std::floor(std::log10(size)))) : 1;
+  return fmt::format("{:.{}f} %", percent, decimals);
 }
 
 std::string place_of(double threshold) { return reading(threshold, 3); }
