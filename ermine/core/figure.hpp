@@ -14,10 +14,10 @@ namespace ermine::core {
 enum class Scale : std::uint8_t { linear, log, category };
 
 struct Axis {
-  std::string label;  ///< With the unit, e.g. "mass [GeV]".
+  std::string label{};  ///< With the unit, e.g. "mass [GeV]".
   Scale scale = Scale::linear;
-  std::optional<double> low, high;      ///< Left to the data where absent.
-  std::vector<std::string> categories;  ///< Names of positions 0, 1, ... where the scale is category.
+  std::optional<double> low{}, high{};    ///< Left to the data where absent.
+  std::vector<std::string> categories{};  ///< Names of positions 0, 1, ... where the scale is category.
 };
 
 /// How a series is drawn. Which of x, x_high, y, low, high are used stands beside each.
@@ -36,33 +36,33 @@ enum class Mark : std::uint8_t {
 enum class Role : std::uint8_t { plain, signal, background, train, validation, test, reference, muted };
 
 struct Series {
-  std::string name;  ///< In the legend; empty: not there.
+  std::string name{};  ///< In the legend; empty: not there.
   Mark mark = Mark::line;
   Role role = Role::plain;
   std::uint32_t colour = 0;  ///< For Role::plain: the index into the palette.
-  std::vector<double> x, x_high, y, y_high, low, high, value;
-  std::vector<std::string> text;  ///< A label drawn at a point or in a cell; may be empty.
+  std::vector<double> x{}, x_high{}, y{}, y_high{}, low{}, high{}, value{};
+  std::vector<std::string> text{};  ///< A label drawn at a point or in a cell; may be empty.
 };
 
 /// A computational graph: nodes placed by layer, values and derivatives written on them.
 struct Node {
   enum class Kind : std::uint8_t { input, parameter, constant, operation, output };
-  std::string label, value, derivative;  ///< `derivative` is the tangent or the adjoint, "" where not asked for.
+  std::string label{}, value{}, derivative{};  ///< `derivative` is the tangent or the adjoint, "" where not asked for.
   Kind kind = Kind::operation;
 };
 struct Edge {
   std::uint32_t from = 0, to = 0;  ///< Indices of nodes.
-  std::string label;               ///< E.g. the local derivative.
+  std::string label{};             ///< E.g. the local derivative.
 };
 
 struct Figure {
-  std::string id;  ///< A stable name: letters, digits, dashes.
-  std::string title;
-  std::string caption;  ///< What is to be seen, in a sentence: read aloud by a screen reader.
-  Axis x, y;
-  std::vector<Series> series;
-  std::vector<Node> nodes;  ///< A figure is either a chart (series) or a graph (nodes and edges).
-  std::vector<Edge> edges;
+  std::string id{};  ///< A stable name: letters, digits, dashes.
+  std::string title{};
+  std::string caption{};  ///< What is to be seen, in a sentence: read aloud by a screen reader.
+  Axis x{}, y{};
+  std::vector<Series> series{};
+  std::vector<Node> nodes{};  ///< A figure is either a chart (series) or a graph (nodes and edges).
+  std::vector<Edge> edges{};
 };
 
 }  // namespace ermine::core

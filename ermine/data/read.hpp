@@ -26,12 +26,12 @@ enum class Format : std::uint8_t { detect, csv, npy, npz, svmlight, idx, arff };
 
 struct ReadOptions {
   Format format = Format::detect;
-  std::optional<bool> header;        ///< CSV: whether the first line holds names; told from the content if absent.
-  std::vector<std::string> missing;  ///< Texts that mean "missing" besides the usual ones.
-  std::string labels;                ///< IDX or npy: a file with one value a row, added as the column `label`.
-  std::vector<std::string> as_text;  ///< Columns kept as category whatever they hold.
-  std::uint64_t chunk = 1 << 20;     ///< Bytes read at once; the table does not depend on it.
-  std::uint32_t threads = 1;         ///< Parsers at work; the table does not depend on it.
+  std::optional<bool> header{};        ///< CSV: whether the first line holds names; told from the content if absent.
+  std::vector<std::string> missing{};  ///< Texts that mean "missing" besides the usual ones.
+  std::string labels{};                ///< IDX or npy: a file with one value a row, added as the column `label`.
+  std::vector<std::string> as_text{};  ///< Columns kept as category whatever they hold.
+  std::uint64_t chunk = 1 << 20;       ///< Bytes read at once; the table does not depend on it.
+  std::uint32_t threads = 1;           ///< Parsers at work; the table does not depend on it.
 };
 
 /// Reads one address: a path, "-" for standard input, or a pattern with `*`. `.gz` anywhere.

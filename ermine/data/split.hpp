@@ -16,8 +16,8 @@ struct SplitOptions {
   double validation = 0.2;
   double test = 0.2;
   std::uint64_t seed = 1;
-  std::string stratify;  ///< A column whose values are spread evenly over the parts; "" for none.
-  std::string group;     ///< A column whose equal values stay in one part; "" for none.
+  std::string stratify{};  ///< A column whose values are spread evenly over the parts; "" for none.
+  std::string group{};     ///< A column whose equal values stay in one part; "" for none.
 };
 
 /// The parts, as tables over one memory, and where their rows came from.

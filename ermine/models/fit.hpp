@@ -36,36 +36,36 @@ struct Progress {
 };
 
 struct FitOptions {
-  std::string target;
-  std::string weight;                 ///< A column, or "" for 1 each. Signed weights are allowed.
-  std::vector<std::string> features;  ///< Columns in input order; empty: all but target and weight.
-  Task task = Task::none;             ///< none: decided by the rules of `decide_task`.
-  std::string positive;               ///< Label of the positive class; "": the last.
-  std::vector<std::pair<std::string, std::string>> define;  ///< name = expression, usable as features.
-  std::vector<std::string> basis;  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
+  std::string target{};
+  std::string weight{};                 ///< A column, or "" for 1 each. Signed weights are allowed.
+  std::vector<std::string> features{};  ///< Columns in input order; empty: all but target and weight.
+  Task task = Task::none;               ///< none: decided by the rules of `decide_task`.
+  std::string positive{};               ///< Label of the positive class; "": the last.
+  std::vector<std::pair<std::string, std::string>> define{};  ///< name = expression, usable as features.
+  std::vector<std::string> basis{};  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
   bool standardise = true;
   bool intercept = true;
-  std::string loss;             ///< "": the model's own; linear also takes huber.
-  double l1 = 0;                ///< >= 0
-  std::optional<double> l2;     ///< >= 0; absent: the model's default.
-  std::string optimizer;        ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
-  std::optional<double> rate;   ///< > 0
-  std::uint64_t batch = 0;      ///< Rows a step; 0: all (full-batch) or the trainer's default.
-  std::uint64_t epochs = 0;     ///< 0: the trainer's default; iterations for full-batch trainers.
-  std::uint64_t patience = 10;  ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
+  std::string loss{};            ///< "": the model's own; linear also takes huber.
+  double l1 = 0;                 ///< >= 0
+  std::optional<double> l2{};    ///< >= 0; absent: the model's default.
+  std::string optimizer{};       ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
+  std::optional<double> rate{};  ///< > 0
+  std::uint64_t batch = 0;       ///< Rows a step; 0: all (full-batch) or the trainer's default.
+  std::uint64_t epochs = 0;      ///< 0: the trainer's default; iterations for full-batch trainers.
+  std::uint64_t patience = 10;   ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
   bool unseen_is_missing = false;
   std::uint64_t seed = 1;
   core::Pool* pool = nullptr;
   graph::Schedule schedule = graph::Schedule::automatic;
-  std::uint32_t ranks = 1;                     ///< Simulated in process.
-  std::function<bool(const Progress&)> watch;  ///< Called after each epoch or iteration; false asks to stop.
+  std::uint32_t ranks = 1;                       ///< Simulated in process.
+  std::function<bool(const Progress&)> watch{};  ///< Called after each epoch or iteration; false asks to stop.
   /// Called with the whole state of the trainer every `checkpoint_every` epochs or iterations (0: never) and, whatever
   /// that is, before a fit that `watch` stopped returns. `history` up to there is part of the state.
-  std::function<void(const core::Record& state)> checkpoint;
+  std::function<void(const core::Record& state)> checkpoint{};
   std::uint64_t checkpoint_every = 0;
   /// A state `checkpoint` was given by a fit of the same data and options; null: start anew. The result, history
   /// included, has the bits of the fit that was never stopped. @throws ModelError where it is of another fit.
-  core::Record resume;
+  core::Record resume{};
 };
 
 /// What the reader of a verdict should know about a fit. `name` says what it is about, whatever the words of `text`:

@@ -15,7 +15,7 @@ namespace ermine::optimize {
 
 struct DescendOptions {
   StopOptions stop{.iterations = 1000, .gradient_relative = 1e-8};
-  Schedule schedule;
+  Schedule schedule{};
 };
 
 class Descent : public Minimiser {

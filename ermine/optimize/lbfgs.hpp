@@ -22,10 +22,10 @@ namespace ermine::optimize {
 
 struct LbfgsOptions {
   std::uint32_t memory = 10;  ///< m, the pairs kept; > 0.
-  StopOptions stop;
-  LineSearchOptions line_search;
+  StopOptions stop{};
+  LineSearchOptions line_search{};
   /// Replaces H_0: v becomes an approximate inverse Hessian times v, symmetric and positive definite. May be empty.
-  std::function<void(std::span<double> v)> precondition;
+  std::function<void(std::span<double> v)> precondition{};
 };
 
 class Lbfgs : public Minimiser {

@@ -18,7 +18,7 @@ using Hessian = std::function<void(std::span<const double> w, std::span<double> 
 
 struct NewtonOptions {
   StopOptions stop{.iterations = 100, .gradient_relative = 1e-12};
-  LineSearchOptions line_search;
+  LineSearchOptions line_search{};
 };
 
 class Newton : public Minimiser {

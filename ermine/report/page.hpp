@@ -22,25 +22,25 @@ using evaluate::Verdict;
 
 /// A number in large type on the first screen: {"AUC", "0.684 ± 0.011", "test part, 2,000 rows"}.
 struct KeyFigure {
-  std::string label, value, detail;
+  std::string label{}, value{}, detail{};
 };
 
 struct Section {
-  std::string id, title;
-  std::vector<std::string> paragraphs;
-  std::vector<core::Figure> figures;
-  std::vector<TextTable> tables;
-  std::vector<Verdict> verdicts;
-  std::vector<ThresholdScan> scans;  ///< At most one.
+  std::string id{}, title{};
+  std::vector<std::string> paragraphs{};
+  std::vector<core::Figure> figures{};
+  std::vector<TextTable> tables{};
+  std::vector<Verdict> verdicts{};
+  std::vector<ThresholdScan> scans{};  ///< At most one.
 };
 
 struct Page {
-  std::string title, subtitle;
-  std::string command;  ///< The exact command that reproduces the run.
-  std::vector<Section> sections;
-  std::string headline;  ///< What came out, in one sentence for the tired: set in large type under the title.
-  std::vector<KeyFigure> key_figures;
-  std::vector<std::string> footnotes;  ///< Version, seed, checksum of the data, ...: small print at the end.
+  std::string title{}, subtitle{};
+  std::string command{};  ///< The exact command that reproduces the run.
+  std::vector<Section> sections{};
+  std::string headline{};  ///< What came out, in one sentence for the tired: set in large type under the title.
+  std::vector<KeyFigure> key_figures{};
+  std::vector<std::string> footnotes{};  ///< Version, seed, checksum of the data, ...: small print at the end.
 };
 
 /// The page as HTML text. Every text is escaped; characters that are no text (controls, broken UTF-8, bidirectional

@@ -29,8 +29,8 @@ struct BatchOptions {
   std::uint64_t batch = 32;    ///< Rows a step; > 0. The last batch of an epoch may be smaller.
   std::uint64_t epochs = 100;  ///< The schedule's total.
   std::uint64_t seed = 1;
-  optimize::Schedule schedule;  ///< In epochs, fractions within one.
-  double growth_limit = 1e4;    ///< > 0
+  optimize::Schedule schedule{};  ///< In epochs, fractions within one.
+  double growth_limit = 1e4;      ///< > 0
 };
 
 class BatchEngine : public Engine {

@@ -65,10 +65,10 @@ struct Features {
 };
 
 struct FeatureOptions {
-  std::vector<std::string> features;  ///< In input order; empty: all columns and definitions.
-  std::vector<std::string> besides;   ///< Never features: target and weight.
-  Defines defines;
-  std::vector<std::string> basis;
+  std::vector<std::string> features{};  ///< In input order; empty: all columns and definitions.
+  std::vector<std::string> besides{};   ///< Never features: target and weight.
+  Defines defines{};
+  std::vector<std::string> basis{};
 };
 
 /// @param table the training rows, with the definitions as columns (`with_defines`). @param w [rows] or empty.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <set>
+#include <string>
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/pool.hpp"
@@ -56,7 +58,10 @@ std::string message_of(const models::Model& model, const data::Table& table) {
 }  // namespace
 
 TEST_CASE("every kind is in the registry and fits its target") {
-  CHECK(models::kinds() == std::vector<std::string>{"linear", "logistic", "softmax"});
+  std::set<std::string> tested;
+  for (const auto& [kind, target] : kinds_and_targets()) tested.insert(kind);
+  const auto kinds = models::kinds();
+  CHECK(tested == std::set<std::string>(kinds.begin(), kinds.end()));
   const data::Table table = sample_table(300, m);
   for (const auto& [kind, target] : kinds_and_targets()) {
     const auto result = fit(kind, table, options_for(target));

@@ -34,8 +34,8 @@ using ExtremeRules = RuleList<Square, SquareRoot, Hypotenuse, Absolute, Minimum,
 using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
                              LogicalNot, Floor, Round, Relu>;
 using ExponentialRules = RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sigmoid, Softplus, HyperbolicTangent>;
-using CircularRules = RuleList<Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent, HyperbolicSine, HyperbolicCosine,
-                               ErrorFunction, ComplementaryErrorFunction, LogGamma>;
+using CircularRules = RuleList<Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent>;
+using SpecialRules = RuleList<HyperbolicSine, HyperbolicCosine, ErrorFunction, ComplementaryErrorFunction, LogGamma>;
 using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
 /// Every element-by-element rule.
 template <class F>
@@ -45,6 +45,7 @@ constexpr void for_each_elementwise(F&& f) {
   ChoiceRules::for_each(f);
   ExponentialRules::for_each(f);
   CircularRules::for_each(f);
+  SpecialRules::for_each(f);
   LossRules::for_each(f);
 }
 
