@@ -15,7 +15,10 @@ constexpr std::uint64_t patience = 10;  // iterations without a lower value or a
 }  // namespace
 
 Lbfgs::Lbfgs(Objective objective, std::span<const double> start, LbfgsOptions options)
-    : Minimiser(std::move(objective), start, options.stop), more_(std::move(options)), d_(start.size()) {
+    : Minimiser(std::move(objective), start, options.stop),
+      more_(std::move(options)),
+      memory_(more_.memory),
+      d_(start.size()) {
   core::require(more_.memory > 0, "LbfgsOptions::memory must be > 0");
   core::require(more_.line_search.decrease > 0 && more_.line_search.decrease < 0.5,
                 "LineSearchOptions::decrease must be in (0, 1/2)");
@@ -27,27 +30,13 @@ Lbfgs::Lbfgs(Objective objective, std::span<const double> start, LbfgsOptions op
 
 void Lbfgs::direction() {
   for (std::size_t i = 0; i < g_.size(); ++i) d_[i] = -g_[i];
-  std::vector<double> along(pairs_.size());
-  for (std::size_t k = pairs_.size(); k-- > 0;) {
-    along[k] = dot(pairs_[k].s, d_) / pairs_[k].sy;
-    add_scaled(d_, -along[k], pairs_[k].y, d_);
-  }
-  if (more_.precondition) {
-    more_.precondition(d_);
-  } else if (!pairs_.empty()) {
-    const double scale = pairs_.back().sy / dot(pairs_.back().y, pairs_.back().y);
-    for (double& x : d_) x *= scale;
-  }
-  for (std::size_t k = 0; k < pairs_.size(); ++k) {
-    const double across = dot(pairs_[k].y, d_) / pairs_[k].sy;
-    add_scaled(d_, along[k] - across, pairs_[k].s, d_);
-  }
+  memory_.multiply(d_, more_.precondition);
 }
 
 /// The first step of all has no curvature to go by: the Newton length along g where H g can be had, else Hager and
 /// Zhang's guess, which moves w by a hundredth.
 double Lbfgs::first_length() {
-  if (!pairs_.empty() || more_.precondition) return 1;
+  if (!memory_.empty() || more_.precondition) return 1;
   const double gg = dot(g_, g_);
   if (objective_.hessian_vector) {
     Vector hg(g_.size());
@@ -63,38 +52,24 @@ double Lbfgs::first_length() {
   return std::isfinite(t) && t > 0 ? t : 1e-10;
 }
 
-void Lbfgs::remember(const Vector& w_new, const Vector& g_new) {
-  Pair pair;
-  if (pairs_.size() == more_.memory) {
-    pair = std::move(pairs_.front());
-    pairs_.erase(pairs_.begin());
-  }
-  pair.s.resize(w_.size());
-  pair.y.resize(w_.size());
-  add_scaled(w_new, -1, w_, pair.s);
-  add_scaled(g_new, -1, g_, pair.y);
-  pair.sy = dot(pair.s, pair.y);
-  if (pair.sy > epsilon * norm(pair.s) * norm(pair.y) && std::isfinite(pair.sy)) pairs_.push_back(std::move(pair));
-}
-
 void Lbfgs::step() {
   if (stop()) return;
   direction();
   if (!(dot(d_, g_) < 0) || !all_finite(d_)) {  // rounding has spoilt the memory: steepest descent
-    pairs_.clear();
+    memory_.clear();
     direction();
   }
   const auto f = [this](std::span<const double> w, std::span<double> g) { return evaluate(w, g); };
   LineSearchResult search = line_search(f, w_, now_.value, g_, d_, first_length(), w_new_, g_new_, more_.line_search);
-  if (search.end == LineSearchResult::End::none && !pairs_.empty()) {
-    pairs_.clear();
+  if (search.end == LineSearchResult::End::none && !memory_.empty()) {
+    memory_.clear();
     direction();
     search = line_search(f, w_, now_.value, g_, d_, first_length(), w_new_, g_new_, more_.line_search);
   }
   ++now_.iteration;
   now_.rate = search.t;
   if (search.end == LineSearchResult::End::none) return no_lower_point(search);
-  remember(w_new_, g_new_);
+  memory_.remember(w_, w_new_, g_, g_new_);
   w_.swap(w_new_);
   g_.swap(g_new_);
   const double before = now_.value;
@@ -140,15 +115,7 @@ void Lbfgs::no_lower_point(const LineSearchResult& search) {
 
 core::Record Lbfgs::state() const {
   core::Record record = Minimiser::state();
-  core::Record pairs = core::Record::array();
-  for (const Pair& pair : pairs_) {
-    core::Record item = core::Record::object();
-    item.set("s", core::Tensor::of(pair.s));
-    item.set("y", core::Tensor::of(pair.y));
-    item.set("sy", pair.sy);
-    pairs.push(std::move(item));
-  }
-  record.set("pairs", std::move(pairs));
+  record.set("pairs", memory_.state());
   record.set("flat", flat_);
   record.set("best_value", best_value_);
   record.set("best_norm", best_norm_);
@@ -159,13 +126,7 @@ core::Record Lbfgs::state() const {
 
 void Lbfgs::restore(const core::Record& state) {
   Minimiser::restore(state);
-  pairs_.clear();
-  for (const core::Record& item : state.at("pairs").items()) {
-    Pair pair{item.at("s").tensor().doubles(), item.at("y").tensor().doubles(), item.at("sy").number()};
-    if (pair.s.size() != w_.size() || pair.y.size() != w_.size())
-      throw core::ModelError("the state holds a pair of another number of parameters");
-    pairs_.push_back(std::move(pair));
-  }
+  memory_.restore(state.at("pairs"), w_.size());
   flat_ = state.at("flat").size_value();
   best_value_ = state.at("best_value").number();
   best_norm_ = state.at("best_norm").number();

@@ -17,6 +17,7 @@
 
 #include "ermine/optimize/line_search.hpp"
 #include "ermine/optimize/minimiser.hpp"
+#include "ermine/optimize/step_memory.hpp"
 
 namespace ermine::optimize {
 
@@ -39,18 +40,13 @@ class Lbfgs : public Minimiser {
   void restore(const core::Record& state) override;
 
  private:
-  struct Pair {
-    Vector s, y;
-    double sy = 0;
-  };
   void direction();
   [[nodiscard]] double first_length();
-  void remember(const Vector& w_new, const Vector& g_new);
   void judge_progress(double value_before);
   void no_lower_point(const LineSearchResult& search);
 
   LbfgsOptions more_;
-  std::vector<Pair> pairs_;  // oldest first
+  StepMemory memory_;
   Vector d_, w_new_, g_new_;
   // The point with the smallest gradient since the value stopped falling, and for how long it has not become smaller.
   Vector best_w_, best_g_;

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "ermine/core/error.hpp"
-#include "ermine/optimize/rules/update_rule.hpp"
 
 namespace ermine::optimize {
 namespace {
@@ -23,6 +21,7 @@ Owlqn::Owlqn(Objective objective, std::span<const double> start, Vector l1, Owlq
     : Minimiser(std::move(objective), start, options.stop),
       l1_(std::move(l1)),
       more_(options),
+      memory_(more_.memory),
       v_(start.size()),
       d_(start.size()),
       w_new_(start.size()),
@@ -56,17 +55,7 @@ void Owlqn::subgradient() {
 
 void Owlqn::direction() {
   for (std::size_t i = 0; i < v_.size(); ++i) d_[i] = -v_[i];
-  std::vector<double> along(pairs_.size());
-  for (std::size_t k = pairs_.size(); k-- > 0;) {
-    along[k] = dot(pairs_[k].s, d_) / pairs_[k].sy;
-    add_scaled(d_, -along[k], pairs_[k].y, d_);
-  }
-  if (!pairs_.empty()) {
-    const double scale = pairs_.back().sy / dot(pairs_.back().y, pairs_.back().y);
-    for (double& x : d_) x *= scale;
-  }
-  for (std::size_t k = 0; k < pairs_.size(); ++k)
-    add_scaled(d_, along[k] - dot(pairs_[k].y, d_) / pairs_[k].sy, pairs_[k].s, d_);
+  memory_.multiply(d_);
   for (std::size_t i = 0; i < d_.size(); ++i)
     if (!(d_[i] * v_[i] < 0)) d_[i] = 0;
 }
@@ -75,7 +64,7 @@ void Owlqn::step() {
   if (stop()) return;
   direction();
   if (!(dot(d_, v_) < 0) || !all_finite(d_)) {
-    pairs_.clear();
+    memory_.clear();
     direction();
   }
   ++now_.iteration;
@@ -83,7 +72,7 @@ void Owlqn::step() {
   bool accepted = false;
   double promised = 0;
   for (bool again = true; again && !accepted;) {
-    double t = pairs_.empty() ? 1 / std::max(1.0, norm(v_)) : 1;
+    double t = memory_.empty() ? 1 / std::max(1.0, norm(v_)) : 1;
     for (int k = 0; k < shrinks && !accepted; ++k, t /= 2) {
       for (std::size_t i = 0; i < w_.size(); ++i) {
         const double moved = w_[i] + t * d_[i], side = w_[i] != 0 ? sign(w_[i]) : -sign(v_[i]);
@@ -97,9 +86,9 @@ void Owlqn::step() {
       accepted = std::isfinite(value) && value <= now_.value + 1e-4 * slope + 4 * epsilon * std::abs(now_.value);
       now_.rate = t;
     }
-    again = !accepted && !pairs_.empty();
+    again = !accepted && !memory_.empty();
     if (again) {
-      pairs_.clear();
+      memory_.clear();
       direction();
     }
   }
@@ -107,14 +96,7 @@ void Owlqn::step() {
     if (promised <= 1e-12 * std::abs(now_.value)) return finish(Stop::change_small);
     return finish(Stop::stalled, "no lower point along the subgradient at step " + std::to_string(now_.iteration));
   }
-  Pair pair{Vector(w_.size()), Vector(w_.size()), 0};
-  add_scaled(w_new_, -1, w_, pair.s);
-  add_scaled(g_new_, -1, g_, pair.y);
-  pair.sy = dot(pair.s, pair.y);
-  if (pair.sy > epsilon * norm(pair.s) * norm(pair.y)) {
-    if (pairs_.size() == more_.memory) pairs_.erase(pairs_.begin());
-    pairs_.push_back(std::move(pair));
-  }
+  memory_.remember(w_, w_new_, g_, g_new_);
   const double before = now_.value;
   w_.swap(w_new_);
   g_.swap(g_new_);
@@ -126,15 +108,7 @@ void Owlqn::step() {
 
 core::Record Owlqn::state() const {
   core::Record record = Minimiser::state();
-  core::Record pairs = core::Record::array();
-  for (const Pair& pair : pairs_) {
-    core::Record item = core::Record::object();
-    item.set("s", core::Tensor::of(pair.s));
-    item.set("y", core::Tensor::of(pair.y));
-    item.set("sy", pair.sy);
-    pairs.push(std::move(item));
-  }
-  record.set("pairs", std::move(pairs));
+  record.set("pairs", memory_.state());
   record.set("flat", flat_);
   return record;
 }
@@ -142,10 +116,7 @@ core::Record Owlqn::state() const {
 void Owlqn::restore(const core::Record& state) {
   Minimiser::restore(state);
   subgradient();
-  pairs_.clear();
-  for (const core::Record& item : state.at("pairs").items())
-    pairs_.push_back({detail::state_vector(item, "s", w_.size()), detail::state_vector(item, "y", w_.size()),
-                      item.at("sy").number()});
+  memory_.restore(state.at("pairs"), w_.size());
   flat_ = state.at("flat").size_value();
 }
 

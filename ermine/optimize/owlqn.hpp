@@ -14,6 +14,7 @@
 #pragma once
 
 #include "ermine/optimize/minimiser.hpp"
+#include "ermine/optimize/step_memory.hpp"
 
 namespace ermine::optimize {
 
@@ -34,17 +35,13 @@ class Owlqn : public Minimiser {
   void restore(const core::Record& state) override;
 
  private:
-  struct Pair {
-    Vector s, y;
-    double sy = 0;
-  };
   void subgradient();
   void direction();
   [[nodiscard]] double penalty(std::span<const double> w) const;
 
   Vector l1_;
   OwlqnOptions more_;
-  std::vector<Pair> pairs_;
+  StepMemory memory_;
   Vector v_, d_, w_new_, g_new_;
   std::uint64_t flat_ = 0;
 };
