@@ -106,6 +106,7 @@ class Single {
 
  private:
   struct State;
+  [[nodiscard]] double first_component(std::span<const double> event) const;
   std::shared_ptr<const State> state_;
 };
 

@@ -82,6 +82,7 @@ enum class OpCode : std::uint16_t {
   select,  // 1 or 0; select: in0 != 0 ? in1 : in2
   is_missing,
   replace_missing,  // NaN -> 1; in0 is NaN ? in1 : in0
+  subtract_filled,  // replace_missing(in0, in1) - in2
   // along the width
   affine,  // in0 x: row [m] (dense, csr or code input), in1 W: shared [k * m], k-major, in2 b or partial sum: [k] or no_slot
   sum_width,

@@ -2,6 +2,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/graph/detail/buffer.hpp"
+#include "ermine/graph/detail/fuse.hpp"
 #include "ermine/graph/detail/shared_store.hpp"
 #include "ermine/graph/detail/single_code.hpp"
 #include "ermine/graph/evaluator.hpp"
@@ -25,11 +26,12 @@ constexpr std::uint32_t small_scratch = 256, middle_scratch = 4096, largest_scra
 class Flattener {
  public:
   Flattener(const Program& program, std::span<const double> parameters, SlotId output)
-      : program_(program),
+      : program_(detail::fused(program)),
         plan_(detail::make_plan(program_, output, false)),
         kernels_(detail::kernels_for<double>(false)),
         shared_(program_, plan_, kernels_, false),
         place_(program.slots.size()),
+        fill_(program.slots.size()),
         code_(program.slots.size(), false) {
     shared_.set_parameters(parameters, {});
     shared_.forward(0);
@@ -51,11 +53,19 @@ class Flattener {
       code.image.resize(detail::whole_blocks<double>(code.image.size()), 0.0);
     }
     copy_inputs(code);
-    for (const std::uint32_t i : plan_.last.forward)
-      code.steps.push_back(step(operations::resolved(program_, program_.ops[i]), code));
+    for (const std::uint32_t i : plan_.last.forward) {
+      const Op op = operations::resolved(program_, program_.ops[i]);
+      if (filled_by_readers(op)) {
+        place_[op.out] = place_[op.in[0]];
+        fill_[op.out] = place_[op.in[1]];
+        continue;
+      }
+      code.steps.push_back(step(op, code));
+    }
     code.output = place_[plan_.output];
     code.width = program_.slots[plan_.output].width;
-    code.run = detail::single_runner();
+    code.run = detail::single_runners().steps;
+    find_head(code);
   }
 
  private:
@@ -83,6 +93,35 @@ class Flattener {
     }
   }
 
+  static void find_head(detail::SingleCode& code) {
+    if (code.steps.empty() || code.steps.size() > 2) return;
+    const SingleStep &sum = code.steps[0], &last = code.steps.back();
+    const bool probability = code.steps.size() == 2;
+    if (sum.kind != SingleStep::Kind::affine || sum.width != 1 || code.output.offset != last.out) return;
+    if (probability &&
+        (last.code != OpCode::sigmoid || last.in[0].memory != Memory::scratch || last.in[0].offset != sum.out))
+      return;
+    const auto in_image = [](const SingleOperand& o) { return o.width == 0 || o.memory == Memory::image; };
+    if (sum.in[0].memory != Memory::event || sum.in[0].offset != 0 || !in_image(sum.in[2])) return;
+    const double* const image = code.image.data();
+    code.head = {sum.in[0].width, image + sum.in[1].offset, sum.fill.width > 0 ? image + sum.fill.offset : nullptr,
+                 sum.in[2].width > 0 ? image[sum.in[2].offset] : 0.0,
+                 probability ? detail::single_runners().probability : detail::single_runners().sum};
+  }
+
+  /// Whether an event's missing cells are filled in only where affine maps read them: they look whether there is one.
+  bool filled_by_readers(const Op& op) const {
+    if (op.code != OpCode::replace_missing || op.out == plan_.output) return false;
+    if (place_[op.in[0]].memory != Memory::event || program_.slots[op.in[1]].extent != Extent::shared) return false;
+    const std::uint32_t width = program_.slots[op.out].width;
+    if (program_.slots[op.in[0]].width != width || program_.slots[op.in[1]].width != width) return false;
+    return std::all_of(plan_.last.forward.begin(), plan_.last.forward.end(), [&](std::uint32_t i) {
+      const Op reader = operations::resolved(program_, program_.ops[i]);
+      if (reader.in[1] == op.out || reader.in[2] == op.out) return false;
+      return reader.in[0] != op.out || reader.code == OpCode::affine;
+    });
+  }
+
   SingleStep step(const Op& op, detail::SingleCode& code) {
     SingleStep step;
     step.code = op.code;
@@ -101,6 +140,9 @@ class Flattener {
       step.attribute = program_.slots[op.in[0]].width;
     } else if (op.code == OpCode::affine) {
       step.kind = SingleStep::Kind::affine;
+      step.fill = fill_[op.in[0]];
+      step.filled = code.scratch;
+      code.scratch += static_cast<std::uint32_t>(detail::whole_blocks<double>(step.fill.width));
     }
     return step;
   }
@@ -110,6 +152,7 @@ class Flattener {
   detail::Kernels<double> kernels_;
   detail::SharedStore<double> shared_;
   std::vector<SingleOperand> place_;
+  std::vector<SingleOperand> fill_;  // of slots that stay as the event gave them: what stands for a missing cell
   std::vector<bool> code_;
 };
 
@@ -161,6 +204,12 @@ void Single::operator()(std::span<const double> event, std::span<double> result)
 }
 
 double Single::operator()(std::span<const double> event) const {
+  const detail::HeadCode& head = state_->head;
+  if (head.run != nullptr && event.size() == state_->inputs) return head.run(head, event.data());
+  return first_component(event);
+}
+
+double Single::first_component(std::span<const double> event) const {
   if (state_->width == 1) {
     double result = 0;
     (*this)(event, {&result, 1});

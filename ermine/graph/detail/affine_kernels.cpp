@@ -67,6 +67,12 @@ struct DenseAffine {
     for (std::size_t j = 0; j < m / 2; ++j) {
       const Number low = Weight<N>::at(call, o * m + j), high = Weight<N>::at(call, o * m + half + j);
       const RowLoad<N> x(call.x[j], block), y(call.x[half + j], block);
+      for (std::uint32_t odd = 0; odd < 2; ++odd)
+        if (o == 0 && (call.ahead.blocks >> odd & 1U) != 0)
+          for (int i = static_cast<int>(odd); i < width; i += 2) {
+            ask_for(call.x[j], block + i, call.ahead.rows);
+            ask_for(call.x[half + j], block + i, call.ahead.rows);
+          }
       for (int i = 0; i < width; ++i) {
         a[i] = fma(low, x(i), a[i]);
         b[i] = fma(high, y(i), b[i]);
@@ -109,15 +115,12 @@ struct DenseAffine {
     Number sum[width];
     for (int i = 0; i < width; ++i) sum[i] = N::load(element(call.tile, o, j + i), 0);
     const RowLoad<N> g(call.g[o], 0);
-    if constexpr (width == 4) {
-      const RowLoad<N> x[4] = {{call.x[j], 0}, {call.x[j + 1], 0}, {call.x[j + 2], 0}, {call.x[j + 3], 0}};
-      for (std::size_t block = 0; block < call.blocks; ++block) {
-        const Number d = g(block);
-        for (int i = 0; i < 4; ++i) sum[i] = fma(d, x[i](block), sum[i]);
-      }
-    } else {
-      const RowLoad<N> x(call.x[j], 0);
-      for (std::size_t block = 0; block < call.blocks; ++block) sum[0] = fma(g(block), x(block), sum[0]);
+    const bool first = o == call.tile.o_begin;
+    for (std::size_t block = 0; block < call.blocks; ++block) {
+      const Number d = g(block);
+      for (int i = 0; i < width; ++i) sum[i] = fma(d, RowLoad<N>(call.x[j + i], block)(0), sum[i]);
+      if (first && (call.ahead.blocks >> (block % 2) & 1U) != 0)
+        for (int i = 0; i < width; ++i) ask_for(call.x[j + i], block, call.ahead.rows);
     }
     for (int i = 0; i < width; ++i) N::store(element(call.tile, o, j + i), 0, sum[i]);
   }
@@ -177,8 +180,10 @@ struct DenseAffine {
  public:
   static void weights(const AffineCall<Real>& call) {
     if (call.tile.chain) return chains(call);
+    constexpr int together = Pack<Real>::registers == 1 && sizeof(Number) == sizeof(Pack<Real>) ? 8 : 4;
     for (std::size_t o = call.tile.o_begin; o < call.tile.o_end; ++o) {
       std::size_t j = call.tile.j_begin;
+      for (; j + together <= call.tile.j_end; j += together) weight_columns<together>(call, o, j);
       for (; j + 4 <= call.tile.j_end; j += 4) weight_columns<4>(call, o, j);
       for (; j < call.tile.j_end; ++j) weight_columns<1>(call, o, j);
     }

@@ -23,10 +23,14 @@ struct Elementwise {
   using Number = typename N::Number;
 
   static void forward(const Call<Real>& call) {
+    const std::size_t blocks = call.blocks;  // a store could change call's own for all that the compiler knows
+    const std::uint32_t ahead = call.ahead.blocks == 0 ? 0 : call.ahead.rows;
     for (std::size_t c = 0; c < call.outputs; ++c) {
       const Target<Real> y = call.out[c];
       const Run<Real> a = component(call, 0, c), b = component(call, 1, c), d = component(call, 2, c);
-      for (std::size_t i = 0; i < call.blocks; ++i) {
+      if (ahead > 0)
+        for (std::size_t i = 0; i < blocks; ++i) ask_for(a, i, ahead);
+      for (std::size_t i = 0; i < blocks; ++i) {
         if constexpr (Rule::arity == 1)
           N::store(y, i, Rule::value(N::load(a, i)));
         else if constexpr (Rule::arity == 2)

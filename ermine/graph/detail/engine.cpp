@@ -4,13 +4,14 @@
 #include <cmath>
 
 #include "ermine/graph/detail/batch.hpp"
+#include "ermine/graph/detail/fuse.hpp"
 #include "ermine/graph/detail/leaf_sums.hpp"
 
 namespace ermine::graph::detail {
 
 template <class T>
 Engine<T>::Engine(const Program& program, SlotId output, bool gradient, bool dual, const EvaluatorOptions& options)
-    : program_(program),
+    : program_(fused(program)),
       plan_(make_plan(program_, output, gradient)),
       options_(options),
       dual_(dual),

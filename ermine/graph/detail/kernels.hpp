@@ -47,6 +47,12 @@ enum class Write : std::uint8_t {
   lanes  ///< of a shared operand: added over all rows into one block of lanes
 };
 
+/// Which blocks of in[0] or x a kernel asks memory for, `rows` before it reads them; a bit each for even and odd blocks.
+/// A core has room for some twenty lines on their way, so each reader asks for some while it computes.
+struct Ahead {
+  std::uint32_t blocks = 0, rows = 0;
+};
+
 /// Shapes: every list has one entry a component.
 template <class T>
 struct Call {
@@ -60,6 +66,7 @@ struct Call {
   std::uint32_t outputs = 1;  ///< width of the result
   std::uint32_t attribute = 0;
   std::uint32_t rows = 0, blocks = 0;  ///< blocks = ceil(rows / lanes)
+  Ahead ahead;                         ///< forward, element by element
 };
 
 /// Where a piece of the adjoint of W [k m] is summed: element (o, j) at index (o - o_begin) stride + (j - j_begin).
@@ -92,6 +99,7 @@ struct AffineCall {
   const Target<T>* db = nullptr;
   Write db_write = Write::add;
   std::uint32_t rows = 0, blocks = 0;
+  Ahead ahead;  ///< dense
 };
 
 template <class T>

@@ -24,8 +24,18 @@ struct SingleStep {
   enum class Kind : std::uint8_t { elementwise, copy, affine, code_affine, other } kind = Kind::other;
   OpCode code = OpCode::add;
   SingleOperand in[3];
+  SingleOperand fill;        // affine: stands for the cells of in[0] that are missing; of width 0 where they stay so
+  std::uint32_t filled = 0;  // affine: where in the scratch a filled in[0] goes
   std::uint32_t out = 0, width = 0, attribute = 0;
   Kernel<double> kernel = nullptr;  // for slots without rows; runs what the runner does not inline
+};
+
+/// A program that is no more than a sum of weighted inputs, perhaps made a probability: most models of physics.
+struct HeadCode {
+  std::uint32_t inputs = 0;
+  const double *weights = nullptr, *fill = nullptr;  // [inputs], in the image; fill: for missing cells, or absent
+  double offset = 0;
+  double (*run)(const HeadCode&, const double* event) = nullptr;  // absent: the program is more than that
 };
 
 struct SingleCode {
@@ -35,6 +45,7 @@ struct SingleCode {
   SingleOperand output;
   /// result: [width]. scratch: aligned to 64 bytes, filled up to whole blocks.
   void (*run)(const SingleCode&, const double* event, double* scratch, double* result) = nullptr;
+  HeadCode head;
 };
 
 /// Whether the runner has the rule of an element-by-element operation inlined; it then reads an event in place.
@@ -46,6 +57,7 @@ struct SingleCode {
     case OpCode::divide:
     case OpCode::multiply_add:
     case OpCode::replace_missing:
+    case OpCode::subtract_filled:
     case OpCode::sigmoid:
     case OpCode::relu:
       return true;
@@ -54,7 +66,11 @@ struct SingleCode {
   }
 }
 
-/// The runner for this machine.
-[[nodiscard]] decltype(SingleCode::run) single_runner();
+/// The runners for this machine.
+struct SingleRunners {
+  decltype(SingleCode::run) steps = nullptr;
+  decltype(HeadCode::run) sum = nullptr, probability = nullptr;
+};
+[[nodiscard]] SingleRunners single_runners();
 
 }  // namespace ermine::graph::detail

@@ -22,10 +22,11 @@ struct Memories {
   }
 };
 
-/// Block i of an operand. A single number stands for all; the event ends where it ends and must not be read beyond.
-HWY_INLINE P Block(const Memories& memory, const SingleOperand& o, std::uint32_t width, std::size_t i) {
+/// Block i of an operand. A single number stands for all (and was perhaps stored a moment ago: a whole block would have
+/// to wait for it); the event ends where it ends and must not be read beyond.
+HWY_INLINE P Block(const Memories& memory, const SingleOperand& o, std::size_t i) {
   const double* const p = memory(o);
-  if (o.width == 1 && width > 1) return P(*p);
+  if (o.width == 1) return P(*p);
   const std::size_t left = o.width - i * P::lanes;
   if (o.memory != Memory::event || left >= P::lanes) return P::load(p + i * P::lanes);
   const P::Tag d;
@@ -38,41 +39,67 @@ HWY_INLINE P Block(const Memories& memory, const SingleOperand& o, std::uint32_t
 }
 
 template <class Rule>
-HWY_INLINE void RunRule(const SingleStep& step, const Memories& memory, double* out) {
-  const std::size_t blocks = (step.width + P::lanes - 1) / P::lanes;
-  for (std::size_t i = 0; i < blocks; ++i) {
-    const P a = Block(memory, step.in[0], step.width, i);
-    if constexpr (Rule::arity == 1) {
-      Rule::value(a).store(out + i * P::lanes);
-    } else {
-      const P b = Block(memory, step.in[1], step.width, i);
-      if constexpr (Rule::arity == 2)
-        Rule::value(a, b).store(out + i * P::lanes);
-      else
-        Rule::value(a, b, Block(memory, step.in[2], step.width, i)).store(out + i * P::lanes);
-    }
+HWY_INLINE P Result(const SingleStep& step, const Memories& memory, std::size_t i) {
+  const P a = Block(memory, step.in[0], i);
+  if constexpr (Rule::arity == 1) {
+    return Rule::value(a);
+  } else {
+    const P b = Block(memory, step.in[1], i);
+    if constexpr (Rule::arity == 2)
+      return Rule::value(a, b);
+    else
+      return Rule::value(a, b, Block(memory, step.in[2], i));
   }
+}
+
+template <class Rule>
+HWY_INLINE void RunRule(const SingleStep& step, const Memories& memory, double* out) {
+  if (step.width == 1) {
+    *out = hn::GetLane(Result<Rule>(step, memory, 0).v[0]);
+    return;
+  }
+  const std::size_t blocks = (step.width + P::lanes - 1) / P::lanes;
+  for (std::size_t i = 0; i < blocks; ++i) Result<Rule>(step, memory, i).store(out + i * P::lanes);
 }
 
 HWY_INLINE void RunCopy(const SingleStep& step, const Memories& memory, double* out) {
-  for (std::size_t i = 0; i * P::lanes < step.width; ++i)
-    Block(memory, step.in[0], step.width, i).store(out + i * P::lanes);
+  for (std::size_t i = 0; i * P::lanes < step.width; ++i) Block(memory, step.in[0], i).store(out + i * P::lanes);
 }
 
-HWY_INLINE void RunAffine(const SingleStep& step, const Memories& memory, double* out) {
-  const std::size_t m = step.in[0].width, half = (m + 1) / 2;
-  const double* const x = memory(step.in[0]);
-  const double* w = memory(step.in[1]);
-  const double* const b = step.in[2].width > 0 ? memory(step.in[2]) : nullptr;
-  for (std::size_t o = 0; o < step.width; ++o, w += m) {
-    double low = b ? b[o] : 0.0, high = 0.0;
-    for (std::size_t j = 0; j < m / 2; ++j) {
-      low = std::fma(w[j], x[j], low);
-      high = std::fma(w[half + j], x[half + j], high);
+/// The two chains of operations/width-inl.h for one output.
+HWY_INLINE double Chains(const double* w, const double* x, double b, std::size_t m) {
+  constexpr std::size_t unrolled = 7;
+  const std::size_t half = (m + 1) / 2, pairs = m / 2;
+  const double *const w_high = w + half, *const x_high = x + half;
+  double low = b, high = 0.0;
+  std::size_t j = 0;
+  for (; j + unrolled <= pairs; j += unrolled)
+    for (std::size_t i = 0; i < unrolled; ++i) {
+      low = std::fma(w[j + i], x[j + i], low);
+      high = std::fma(w_high[j + i], x_high[j + i], high);
     }
-    if (half > m / 2) low = std::fma(w[half - 1], x[half - 1], low);
-    out[o] = low + high;
+  for (; j < pairs; ++j) {
+    low = std::fma(w[j], x[j], low);
+    high = std::fma(w_high[j], x_high[j], high);
   }
+  if (half > pairs) low = std::fma(w[half - 1], x[half - 1], low);
+  return low + high;
+}
+
+HWY_INLINE void RunAffine(const SingleStep& step, const Memories& memory, double* scratch, double* out) {
+  const std::size_t m = step.in[0].width;
+  const double* const w = memory(step.in[1]);
+  const double* const b = step.in[2].width > 0 ? memory(step.in[2]) : nullptr;
+  const auto run = [&](const double* x) {
+    for (std::size_t o = 0; o < step.width; ++o) out[o] = Chains(w + o * m, x, b ? b[o] : 0.0, m);
+  };
+  run(memory(step.in[0]));
+  // Most events lack nothing, and a cell that is missing makes every sum a NaN.
+  if (step.fill.width == 0 || out[0] == out[0]) return;
+  double* const filled = scratch + step.filled;
+  for (std::size_t i = 0; i * P::lanes < m; ++i)
+    ReplaceMissing::value(Block(memory, step.in[0], i), Block(memory, step.fill, i)).store(filled + i * P::lanes);
+  run(filled);
 }
 
 HWY_INLINE void RunCodeAffine(const SingleStep& step, const Memories& memory, double* out) {
@@ -124,6 +151,8 @@ HWY_INLINE void RunElementwise(const SingleStep& step, const Memories& memory, d
       return RunRule<MultiplyAdd>(step, memory, out);
     case OpCode::replace_missing:
       return RunRule<ReplaceMissing>(step, memory, out);
+    case OpCode::subtract_filled:
+      return RunRule<SubtractFilled>(step, memory, out);
     case OpCode::sigmoid:
       return RunRule<Sigmoid>(step, memory, out);
     case OpCode::relu:
@@ -145,7 +174,7 @@ void RunSingle(const SingleCode& code, const double* event, double* scratch, dou
         RunCopy(step, memory, out);
         break;
       case SingleStep::Kind::affine:
-        RunAffine(step, memory, out);
+        RunAffine(step, memory, scratch, out);
         break;
       case SingleStep::Kind::code_affine:
         RunCodeAffine(step, memory, out);
@@ -159,8 +188,41 @@ void RunSingle(const SingleCode& code, const double* event, double* scratch, dou
   for (std::uint32_t c = 0; c < code.width; ++c) result[c] = y[c];
 }
 
-using Runner = decltype(SingleCode::run);
-Runner GetRunner() { return &RunSingle; }
+/// Two lanes of 16 bytes, for one number: a whole block costs twice as much.
+struct Narrow {
+  using Tag = hn::CappedTag<double, 2>;
+  hn::Vec<Tag> v;
+  HWY_INLINE Narrow(double a) : v(hn::Set(Tag(), a)) {}
+  HWY_INLINE Narrow(hn::Vec<Tag> a) : v(a) {}
+};
+HWY_INLINE Narrow operator-(Narrow a) { return hn::Neg(a.v); }
+HWY_INLINE Narrow operator+(Narrow a, Narrow b) { return hn::Add(a.v, b.v); }
+HWY_INLINE Narrow operator/(Narrow a, Narrow b) { return hn::Div(a.v, b.v); }
+HWY_INLINE auto operator<(Narrow a, Narrow b) { return hn::Lt(a.v, b.v); }
+HWY_INLINE Narrow where(hn::Mask<Narrow::Tag> mask, Narrow a, Narrow b) { return hn::IfThenElse(mask, a.v, b.v); }
+HWY_INLINE Narrow abs(Narrow a) { return hn::Abs(a.v); }
+HWY_INLINE Narrow exp(Narrow a) { return math::HWY_NAMESPACE::Exp(Narrow::Tag(), a.v); }
+
+HWY_NOINLINE double FilledSum(const detail::HeadCode& head, const double* x) {
+  const std::size_t m = head.inputs, half = (m + 1) / 2;
+  double chain[2] = {head.offset, 0.0};
+  for (std::size_t j = 0; j < m; ++j) {
+    double& sum = chain[j < half ? 0 : 1];
+    sum = std::fma(head.weights[j], x[j] == x[j] ? x[j] : head.fill[j], sum);
+  }
+  return chain[0] + chain[1];
+}
+
+template <bool sigmoid>
+double RunHead(const detail::HeadCode& head, const double* event) {
+  double z = Chains(head.weights, event, head.offset, head.inputs);
+  if (z != z && head.fill != nullptr) [[unlikely]]
+    z = FilledSum(head, event);
+  return sigmoid ? hn::GetLane(Sigmoid::value(Narrow(z)).v) : z;
+}
+
+using Runners = detail::SingleRunners;
+Runners GetRunners() { return {&RunSingle, &RunHead<false>, &RunHead<true>}; }
 
 }  // namespace ermine::graph::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -168,8 +230,8 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ermine::graph::detail {
 namespace {
-HWY_EXPORT(GetRunner);
+HWY_EXPORT(GetRunners);
 }
-decltype(SingleCode::run) single_runner() { return HWY_DYNAMIC_DISPATCH(GetRunner)(); }
+SingleRunners single_runners() { return HWY_DYNAMIC_DISPATCH(GetRunners)(); }
 }  // namespace ermine::graph::detail
 #endif

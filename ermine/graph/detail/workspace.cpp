@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t nowhere = ~std::size_t{0};
 // Half of a usual L1; below 32 rows the calls would cost more than they do.
-constexpr std::size_t strip_bytes = 32 * 1024;
+constexpr std::size_t strip_bytes = 64 * 1024;
 constexpr std::uint32_t fewest_strip_rows = 32, most_strip_rows = 128;
 static_assert(fewest_strip_rows % exponential_chunk == 0);
 
@@ -112,9 +112,8 @@ template <class T>
 typename Workspace<T>::Compiled& Workspace<T>::begin_leaf(std::size_t visit, const Batch& batch) {
   Compiled& compiled = visits_[visit];
   columns_.clear();
-  for (std::size_t i = 0; i < program_.inputs.size(); ++i)
-    if (program_.inputs[i].kind == InputKind::dense && first_[program_.inputs[i].slot] != nowhere)
-      columns_.insert(columns_.end(), batch.inputs[i].columns.begin(), batch.inputs[i].columns.end());
+  for (const std::size_t i : compiled.unasked)
+    columns_.insert(columns_.end(), batch.inputs[i].columns.begin(), batch.inputs[i].columns.end());
   compiled.bundle.clear();
   compiled.lanes.clear();
   return compiled;

@@ -5,7 +5,7 @@
 /// move over the caller's columns, which are read in place. What a leaf sums up is its bundle (bundle.hpp).
 ///
 /// A leaf is worked through in strips of a few rows whose slots stay in L1; sums over rows go on in their lanes from
-/// strip to strip, so strips change no bit. Before a strip is computed, columns some way ahead of it are asked for.
+/// strip to strip, so strips change no bit. While a strip is computed, columns some way ahead of it are asked for.
 
 #pragma once
 
@@ -55,10 +55,12 @@ class Workspace {
     AffineCall<T> affine_call;
     std::size_t input = ~std::size_t{0};   // of a sparse or coded affine: its place in Batch::inputs
     SlotId clear = no_slot;                // an adjoint to set to 0 first
+    SlotId reads = no_slot;                // the operand that its kernel could ask memory for
     std::uint32_t op = ~std::uint32_t{0};  // of a pullback
   };
   struct Compiled {
-    std::vector<Step> steps, joins;  // for every strip; at the end of the leaf
+    std::vector<Step> steps, joins;    // for every strip; at the end of the leaf
+    std::vector<std::size_t> unasked;  // dense inputs that no kernel asks for
     BundleLayout layout;
     Buffer<T> bundle, lanes;
   };
@@ -72,6 +74,7 @@ class Workspace {
   void add_folds(Compiled& visit, const Visit& plan);
   void add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane);
   [[nodiscard]] bool has_lanes(const Op& op, int operand) const;
+  void share_asking(Compiled& visit);
   void add_join(Compiled& visit, const Run<T>* lanes, const Target<T>* bundle, std::uint32_t width);
   [[nodiscard]] bool active(const Op& op, int operand) const;
 
@@ -93,7 +96,7 @@ class Workspace {
   std::vector<Target<T>> lane_targets_;  // of the visit being compiled: where each gathered slot's lanes are
   std::vector<std::size_t> lane_first_;
   std::deque<Compiled> visits_;
-  std::vector<const double*> columns_;
+  std::vector<const double*> columns_;  // those of Compiled::unasked
 };
 
 }  // namespace ermine::graph::detail

@@ -57,6 +57,31 @@ void Workspace<T>::compile(const Visit& visit, const T* seeds, std::size_t seed_
   compiled.lanes = Buffer<T>(components * lanes_of<T> * planes);
   add_folds(compiled, visit);
   add_reverse(compiled, visit, seeds, seed_plane);
+  share_asking(compiled);
+}
+
+/// A dense input's memory is asked for by the first kernel that reads it; where a pullback reads it again, half by each.
+template <class T>
+void Workspace<T>::share_asking(Compiled& visit) {
+  for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
+    const SlotId id = program_.inputs[i].slot;
+    if (program_.inputs[i].kind != InputKind::dense || first_[id] == nowhere) continue;
+    const auto reader = [&](bool pullback) {
+      return std::find_if(visit.steps.begin(), visit.steps.end(), [&](const Step& step) {
+        return step.reads == id && (step.op != ~std::uint32_t{0}) == pullback;
+      });
+    };
+    const auto forward = reader(false), reverse = reader(true);
+    const auto set = [&](Step& step, std::uint32_t blocks) {
+      (step.affine ? step.affine_call.ahead : step.call.ahead) = {blocks, fetch_rows_};
+    };
+    if (forward == visit.steps.end()) {
+      visit.unasked.push_back(i);
+      continue;
+    }
+    set(*forward, reverse == visit.steps.end() ? 3 : 1);
+    if (reverse != visit.steps.end()) set(*reverse, 2);
+  }
 }
 
 template <class T>
@@ -74,6 +99,7 @@ void Workspace<T>::add_forward(Compiled& visit, const Op& op) {
     call.w_tangent = shared_.tangent(op.in[1]);
     call.b = op.in[2] == no_slot ? nullptr : operand(op.in[2]);
     call.z = &targets_[first_[op.out]];
+    step.reads = op.in[0];
   } else {
     Call<T>& call = step.call;
     step.kernel = kernels_.forward[static_cast<std::size_t>(op.code)];
@@ -85,6 +111,7 @@ void Workspace<T>::add_forward(Compiled& visit, const Op& op) {
     call.out = &targets_[first_[op.out]];
     call.outputs = width;
     call.attribute = op.attribute;
+    if (operations::operation(op.code).shape == operations::Shape::elementwise) step.reads = op.in[0];
   }
   visit.steps.push_back(step);
 }
@@ -174,6 +201,7 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
     add_forward(visit, op);  // the same operands
     std::swap(step, visit.steps.back());
     visit.steps.pop_back();
+    step.reads = no_slot;
     const auto place = [&](int k, const Target<T>*& target, Write& write) {
       if (!active(op, k)) return;
       if (program_.slots[op.in[k]].extent == Extent::shared) {
@@ -205,6 +233,7 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
         } else if (has_lanes(op, 1)) {
           const Target<T>& lanes = kept[lane_first_[op.in[1]]];
           call.tile = {lanes.value, lanes.tangent, false, 0, call.outputs, 0, call.inputs, call.inputs};
+          step.reads = op.in[0];
         } else {
           call.tile = {dw, dw_tangent, true, 0, call.outputs, 0, call.inputs, call.inputs};
         }

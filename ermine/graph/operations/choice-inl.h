@@ -1,5 +1,5 @@
-// select: c != 0 ? a : b.  is_missing: 1 for NaN.  replace_missing: a, or b where a is NaN. The arm that was not chosen
-// receives nothing. What a rule is: rules-inl.h.
+// select: c != 0 ? a : b.  is_missing: 1 for NaN.  replace_missing: a, or b where a is NaN.  subtract_filled: what
+// replace_missing gives, less c. The arm that was not chosen receives nothing. What a rule is: rules-inl.h.
 
 struct Select {
   static constexpr OpCode code = OpCode::select;
@@ -38,6 +38,22 @@ struct ReplaceMissing {
   }
   template <int operand, class T>
   static T slope(T a, T, T) {
+    return operand == 0 ? where(is_nan(a), T(0.0), T(1.0)) : where(is_nan(a), T(1.0), T(0.0));
+  }
+};
+
+struct SubtractFilled {
+  static constexpr OpCode code = OpCode::subtract_filled;
+  static constexpr const char* name = "subtract_filled";
+  static constexpr int arity = 3;
+  static constexpr unsigned sloped = 0b111;
+  template <class T>
+  static T value(T a, T b, T c) {
+    return where(is_nan(a), b, a) - c;
+  }
+  template <int operand, class T>
+  static T slope(T a, T, T, T) {
+    if constexpr (operand == 2) return T(-1.0);
     return operand == 0 ? where(is_nan(a), T(0.0), T(1.0)) : where(is_nan(a), T(1.0), T(0.0));
   }
 };

@@ -29,7 +29,7 @@ struct RuleList {
 };
 
 // The lists are as long as one translation unit of kernels may be.
-using ArithmeticRules = RuleList<Add, Subtract, Multiply, Divide, Negate, MultiplyAdd>;
+using ArithmeticRules = RuleList<Add, Subtract, SubtractFilled, Multiply, Divide, Negate, MultiplyAdd>;
 using ExtremeRules = RuleList<Square, SquareRoot, Hypotenuse, Absolute, Minimum, Maximum>;
 using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
                              LogicalNot, Floor, Round, Relu>;

@@ -109,20 +109,28 @@ HWY_INLINE Pair<V> ExpPair(D d, V x) {
   return {ScaleByPower(d, head, e.n), ScaleByPower(d, hn::Add(hn::Sub(e.head, head), e.tail), e.n)};
 }
 
-/// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side.
+/// e^x for x <= 0; some number for a NaN. As n <= 0, a lift keeps 2^n normal: only the last product may round.
+template <class D, class V>
+HWY_INLINE V ExpOfNegative(D d, V x) {
+  using T = hn::TFromD<D>;
+  constexpr T lift = 64;
+  const auto e = SplitExp(d, hn::Max(x, hn::Set(d, exp_lowest<T>)), hn::Zero(d));
+  const V lifted = hn::Mul(hn::Add(e.head, e.tail), PowerOfTwo(d, hn::Add(e.n, hn::Set(d, lift))));
+  return hn::Mul(lifted, hn::Set(d, T(0x1p-64)));
+}
+
+/// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side. What 1 + e and the quotient
+/// lose is put back by one step.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Sigmoid(D d, V x) {
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T(1));
-  const auto e = ExpPair(d, Clamped(d, hn::Neg(hn::Abs(x)), exp_lowest<T>, T(0)));
-  const V bottom = hn::Add(one, e.head);
-  const V bottom_tail = hn::Add(hn::Add(hn::Sub(one, bottom), e.head), e.tail);
-  const auto negative = hn::Lt(x, hn::Zero(d));
-  const V top = hn::IfThenElse(negative, e.head, one);
-  const V top_tail = hn::IfThenElseZero(negative, e.tail);
-  const V inverse = hn::Div(one, bottom);
+  const V e = ExpOfNegative(d, hn::Neg(hn::Abs(x)));
+  const auto bottom = FastTwoSum(one, e);
+  const V top = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
+  const V inverse = hn::Div(one, bottom.head);
   const V quotient = hn::Mul(top, inverse);
-  const V rest = hn::Sub(hn::Add(Fnma(quotient, bottom, top), top_tail), hn::Mul(quotient, bottom_tail));
+  const V rest = Fnma(quotient, bottom.tail, Fnma(quotient, bottom.head, top));
   return hn::IfThenElse(hn::IsNaN(x), x, Fma(rest, inverse, quotient));
 }
 

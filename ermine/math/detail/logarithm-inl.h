@@ -51,17 +51,17 @@ HWY_INLINE V Log(D d, V x) {
   return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), x, result);
 }
 
-/// log(1 + x + x_tail) for finite x > -1, before its last addition. What 1 + x loses, c, comes back as c / (1 + x); where 1 + x needs no power of
+/// log(1 + x) for finite x > -1, before its last addition. What 1 + x loses, c, comes back as c / (1 + x); where 1 + x needs no power of
 /// two, f is x itself and nothing is lost.
 template <class D, class V>
-HWY_INLINE Pair<V> Log1pOfSum(D d, V x, V x_tail) {
+HWY_INLINE Pair<V> Log1pOfSum(D d, V x) {
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T(1));
   const auto u = TwoSum(one, x);
   const auto [m, k] = Decompose(d, u.head);
   const auto whole = hn::Eq(k, hn::Zero(d));
   const V f = hn::IfThenElse(whole, x, hn::Sub(m, one));
-  const V lost = hn::Add(hn::IfThenZeroElse(whole, u.tail), x_tail);
+  const V lost = hn::IfThenZeroElse(whole, u.tail);
   constexpr T deepest = sizeof(T) == 8 ? T(-1000) : T(-100);
   const V scaled = hn::Mul(lost, PowerOfTwo(d, hn::Max(hn::Neg(k), hn::Set(d, deepest))));
   const V inverse = Fma(f, Fma(f, hn::Sub(one, f), hn::Neg(one)), one);  // 1 - f + f^2 - f^3: two digits are enough
@@ -73,7 +73,7 @@ template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Log1p(D d, V x) {
   using T = hn::TFromD<D>;
   const V infinity = hn::Set(d, std::numeric_limits<T>::infinity()), minus_one = hn::Set(d, T(-1));
-  const auto log = Log1pOfSum(d, x, hn::Zero(d));
+  const auto log = Log1pOfSum(d, x);
   V result = hn::Add(log.head, log.tail);
   result = hn::IfThenElse(hn::Eq(x, minus_one), hn::Neg(infinity), result);
   result = hn::IfThenElse(hn::Lt(x, minus_one), hn::Set(d, std::numeric_limits<T>::quiet_NaN()), result);
@@ -81,16 +81,21 @@ HWY_INLINE V Log1p(D d, V x) {
   return hn::IfThenElse(itself, x, result);
 }
 
-/// log(1 + e^x) = max(x, 0) + log1p(e^-|x|).
+/// log(1 + e^x) = max(x, 0) + log1p(e), e = e^-|x| <= 1. So 1 + e lies in [1, 2]: it is halved where it is far from 1, and
+/// what it loses, c, comes back as c / (1 + e).
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Softplus(D d, V x) {
   using T = hn::TFromD<D>;
-  const auto e = ExpPair(d, Clamped(d, hn::Neg(hn::Abs(x)), exp_lowest<T>, T(0)));
-  const auto log = Log1pOfSum(d, e.head, e.tail);
+  const V one = hn::Set(d, T(1)), half = hn::Set(d, T(0.5));
+  const auto u = FastTwoSum(one, ExpOfNegative(d, hn::Neg(hn::Abs(x))));
+  const auto far = hn::Lt(hn::Set(d, T(1.4)), u.head);
+  const V f = hn::Sub(hn::IfThenElse(far, hn::Mul(u.head, half), u.head), one);
+  const V lost = hn::IfThenElse(far, hn::Mul(u.tail, half), u.tail);
+  const V inverse = Fma(f, Fma(f, hn::Sub(one, f), hn::Neg(one)), one);  // 1 - f + f^2 - f^3: two digits are enough
+  const auto log = LogOfParts(d, hn::IfThenElseZero(far, one), f, hn::Mul(lost, inverse));
   const auto sum = TwoSum(hn::Max(x, hn::Zero(d)), log.head);
   const V result = hn::Add(sum.head, hn::Add(sum.tail, log.tail));
-  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
-  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), x, result);
+  return hn::IfThenElse(hn::Lt(x, hn::Set(d, std::numeric_limits<T>::infinity())), result, x);
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE
