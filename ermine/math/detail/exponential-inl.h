@@ -109,28 +109,32 @@ HWY_INLINE Pair<V> ExpPair(D d, V x) {
   return {ScaleByPower(d, head, e.n), ScaleByPower(d, hn::Add(hn::Sub(e.head, head), e.tail), e.n)};
 }
 
-/// e^x for x <= 0; some number for a NaN. As n <= 0, a lift keeps 2^n normal: only the last product may round.
+/// The same for x <= 0, down to 0; some number for a NaN. As n <= 0, a lift keeps 2^n normal: only the last product may
+/// round.
 template <class D, class V>
-HWY_INLINE V ExpOfNegative(D d, V x) {
+HWY_INLINE Pair<V> ExpPairOfNegative(D d, V x) {
   using T = hn::TFromD<D>;
-  constexpr T lift = 64;
   const auto e = SplitExp(d, hn::Max(x, hn::Set(d, exp_lowest<T>)), hn::Zero(d));
-  const V lifted = hn::Mul(hn::Add(e.head, e.tail), PowerOfTwo(d, hn::Add(e.n, hn::Set(d, lift))));
-  return hn::Mul(lifted, hn::Set(d, T(0x1p-64)));
+  const V power = PowerOfTwo(d, hn::Add(e.n, hn::Set(d, T(64)))), down = hn::Set(d, T(0x1p-64));
+  const V head = hn::Add(e.head, e.tail);
+  const V tail = hn::Add(hn::Sub(e.head, head), e.tail);
+  return {hn::Mul(hn::Mul(head, power), down), hn::Mul(hn::Mul(tail, power), down)};
 }
 
-/// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side. What 1 + e and the quotient
-/// lose is put back by one step.
+/// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Sigmoid(D d, V x) {
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T(1));
-  const V e = ExpOfNegative(d, hn::Neg(hn::Abs(x)));
-  const auto bottom = FastTwoSum(one, e);
-  const V top = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
-  const V inverse = hn::Div(one, bottom.head);
+  const auto e = ExpPairOfNegative(d, hn::Neg(hn::Abs(x)));
+  const auto sum = FastTwoSum(one, e.head);
+  const V bottom_tail = hn::Add(sum.tail, e.tail);
+  const auto negative = hn::Lt(x, hn::Zero(d));
+  const V top = hn::IfThenElse(negative, e.head, one);
+  const V top_tail = hn::IfThenElseZero(negative, e.tail);
+  const V inverse = hn::Div(one, sum.head);
   const V quotient = hn::Mul(top, inverse);
-  const V rest = Fnma(quotient, bottom.tail, Fnma(quotient, bottom.head, top));
+  const V rest = hn::Sub(hn::Add(Fnma(quotient, sum.head, top), top_tail), hn::Mul(quotient, bottom_tail));
   return hn::IfThenElse(hn::IsNaN(x), x, Fma(rest, inverse, quotient));
 }
 

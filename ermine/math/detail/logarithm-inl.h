@@ -82,15 +82,17 @@ HWY_INLINE V Log1p(D d, V x) {
 }
 
 /// log(1 + e^x) = max(x, 0) + log1p(e), e = e^-|x| <= 1. So 1 + e lies in [1, 2]: it is halved where it is far from 1, and
-/// what it loses, c, comes back as c / (1 + e).
+/// what it loses with what e lacks, c, comes back as c / (1 + e).
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Softplus(D d, V x) {
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T(1)), half = hn::Set(d, T(0.5));
-  const auto u = FastTwoSum(one, ExpOfNegative(d, hn::Neg(hn::Abs(x))));
+  const auto e = ExpPairOfNegative(d, hn::Neg(hn::Abs(x)));
+  const auto u = FastTwoSum(one, e.head);
+  const V c = hn::Add(u.tail, e.tail);
   const auto far = hn::Lt(hn::Set(d, T(1.4)), u.head);
   const V f = hn::Sub(hn::IfThenElse(far, hn::Mul(u.head, half), u.head), one);
-  const V lost = hn::IfThenElse(far, hn::Mul(u.tail, half), u.tail);
+  const V lost = hn::IfThenElse(far, hn::Mul(c, half), c);
   const V inverse = Fma(f, Fma(f, hn::Sub(one, f), hn::Neg(one)), one);  // 1 - f + f^2 - f^3: two digits are enough
   const auto log = LogOfParts(d, hn::IfThenElseZero(far, one), f, hn::Mul(lost, inverse));
   const auto sum = TwoSum(hn::Max(x, hn::Zero(d)), log.head);
