@@ -140,8 +140,12 @@ class Training {
     }
     models::FitResult result = models::fit(data.kind, data.parts.train, data.parts.validation, options);
     console_.clear_progress();
-    console_.note(fmt::format("fit: {} after {} iteration{}, {:.2f} s", words(optimize::name_of(result.stop)),
-                              thousands(result.iterations), result.iterations == 1 ? "" : "s", result.seconds));
+    const bool batches = result.epochs != result.iterations;
+    const std::uint64_t passes = batches ? result.epochs : result.iterations;
+    console_.note(fmt::format("fit: {} after {} {}{}{}, {:.2f} s", words(optimize::name_of(result.stop)),
+                              thousands(passes), batches ? "epoch" : "iteration", passes == 1 ? "" : "s",
+                              batches ? " of together " + thousands(result.iterations) + " steps" : "",
+                              result.seconds));
     return result;
   }
 

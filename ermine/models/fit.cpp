@@ -27,6 +27,10 @@ FitResult fit(const std::string& kind, const data::Table& train, const data::Tab
   for (const Kind& known : registry()) {
     if (kind != known.name) continue;
     FitResult result = known.fit(train, validation, options);
+    if (!result.history.empty()) {
+      result.iterations = result.history.back().step;
+      result.epochs = result.history.back().epoch;
+    }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
   }

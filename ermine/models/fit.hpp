@@ -78,7 +78,7 @@ struct Remark {
 struct FitResult {
   Model model;
   optimize::Stop stop = optimize::Stop::gradient_small;
-  std::uint64_t iterations = 0, epochs = 0;
+  std::uint64_t iterations = 0, epochs = 0;  ///< Steps; passes over the data (the same for full-batch trainers).
   double seconds = 0;
   double risk = 0;
   std::vector<Progress> history;

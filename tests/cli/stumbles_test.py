@@ -21,6 +21,19 @@ class Stumbles(support.ProgramTest):
         self.refused(2, "train", "events.csv", "--target", "signal", "--set", "epochs=0", says="epochs")
         self.refused(2, "generate", "moons", "--noise", "-1", says=["--noise", ">= 0"])
 
+    def test_steps_are_not_epochs_and_a_batch_needs_an_optimiser_that_takes_one(self):
+        self.collisions()
+        call = ["train", "events.csv", "--target", "signal", "--force", "--split", "1/0/0", "--epochs", "3", "--patience", "0"]
+        run = self.ermine(*call, "--optimizer", "adam", "--batch", "50", "--json")
+        training = run.json["training"]
+        self.assertEqual(training["epochs"], 3)
+        self.assertGreaterEqual(training["iterations"], 6)
+        self.assertEqual(training["iterations"] % 3, 0)
+        full = self.ermine(*call, "--optimizer", "lbfgs", "--json").json["training"]
+        self.assertEqual(full["epochs"], full["iterations"])
+        for flags in ([], ["--optimizer", "lbfgs"], ["--optimizer", "newton"]):
+            self.refused(2, *call, *flags, "--batch", "50", says=["--batch 50", "--optimizer adam"])
+
     def test_a_formula_that_does_not_parse_names_its_flag(self):
         self.collisions()
         self.refused(2, "train", "events.csv", "--target", "signal", "--cut", "pt1 >", says=["--cut", "^"])

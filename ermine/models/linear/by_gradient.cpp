@@ -23,6 +23,11 @@ namespace {
 
 constexpr std::uint64_t default_batch = 32, default_epochs = 100, default_iterations = 1000;
 
+bool reads_every_row(const std::string& optimizer) {
+  const auto names = {"", "lbfgs", "newton", "owlqn", "gradient-descent"};
+  return std::find(names.begin(), names.end(), optimizer) != names.end();
+}
+
 class ByGradient {
  public:
   ByGradient(const data::Table& train, const data::Table& validation, const TrainingData& data, const Design& design,
@@ -51,7 +56,7 @@ class ByGradient {
     training::Hooks hooks = hooks_for();
     training::LoopOptions loop{.checkpoint_every = options_.checkpoint_every};
     training::TrainResult trained;
-    if (name_ == "lbfgs" || name_ == "newton" || name_ == "owlqn" || name_ == "gradient-descent") {
+    if (reads_every_row(name_)) {
       loop.epochs = options_.epochs > 0 ? options_.epochs : default_iterations;
       const std::unique_ptr<optimize::Minimiser> minimiser = full_batch(start, loop.epochs);
       training::FullEngine engine(*minimiser);
@@ -157,7 +162,6 @@ class ByGradient {
   GradientResult result_of(const training::TrainResult& trained) {
     GradientResult result;
     result.stop = trained.stop;
-    result.iterations = trained.history.empty() ? 0 : trained.history.back().epoch;
     for (const training::Row& row : trained.history) result.history.push_back(progress(row));
     std::vector<double> gradient(penalty_.size());
     result.risk = evaluate(rows_.bound.batch, trained.parameters, gradient, 1 / rows_.weight_sum);
@@ -183,6 +187,13 @@ class ByGradient {
 };
 
 }  // namespace
+
+void refuse_needless_batch(const FitOptions& options) {
+  if (options.batch == 0 || !reads_every_row(options.optimizer)) return;
+  const std::string who = options.optimizer.empty() ? "this model's optimiser" : "--optimizer " + options.optimizer;
+  throw core::UsageError("--batch " + std::to_string(options.batch) + ": " + who +
+                         " reads every row in each step; add --optimizer adam, sgd or momentum, or leave --batch out");
+}
 
 GradientResult minimise_by_gradient(const data::Table& train, const data::Table& validation, const TrainingData& data,
                                     const Design& design, const GradientTask& task, const FitOptions& options) {

@@ -29,10 +29,12 @@ struct GradientTask {
 struct GradientResult {
   std::vector<double> theta;  ///< [k][p], in the order of the design's parameters
   optimize::Stop stop = optimize::Stop::gradient_small;
-  std::uint64_t iterations = 0;
   double risk = 0;
   std::vector<Progress> history;
 };
+
+/// @throws UsageError where options.batch is given to an optimiser that reads every row in each step.
+void refuse_needless_batch(const FitOptions& options);
 
 /// @param train the table the design was made from, before definitions were added. @throws TrainingError where the loss
 /// diverged (step, loss, a rate to try), UsageError for an optimiser or a loss nobody knows.

@@ -84,7 +84,6 @@ FitResult finish_classifier(const TrainingData& data, const Design& design, cons
   model.details = core::Record::object();
   FitResult result{.model = Model(std::move(model))};
   result.stop = newton.stop;
-  result.iterations = result.epochs = newton.iterations;
   result.risk = newton.risk;
   result.history = std::move(newton.history);
   result.remarks = std::move(remarks);
@@ -137,7 +136,6 @@ NewtonResult by_gradient(const data::Table& train, const data::Table& validation
       minimise_by_gradient(train, validated ? validation : validation.slice(0, 0), data, design, task, options);
   NewtonResult result;
   result.stop = found.stop;
-  result.iterations = found.iterations;
   result.risk = found.risk;
   result.history = std::move(found.history);
   result.theta.assign(std::uint64_t{c} * p, 0.0);
@@ -151,6 +149,7 @@ NewtonResult by_gradient(const data::Table& train, const data::Table& validation
 
 FitResult fit_classifier(const data::Table& train, const data::Table& validation, const FitOptions& options,
                          bool softmax) {
+  refuse_needless_batch(options);
   TrainingData data = prepare(train, validation, options, Task::binary);
   const auto k = static_cast<std::uint32_t>(data.classes.size());
   const char* const kind = softmax ? "softmax" : "logistic";

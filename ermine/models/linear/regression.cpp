@@ -81,7 +81,6 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
   fit.risk = found.risk;
   FitResult result = finish_linear(data, fit, options, std::move(remarks));
   result.stop = found.stop;
-  result.iterations = result.epochs = found.iterations;
   result.history = std::move(found.history);
   return result;
 }
@@ -89,6 +88,7 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
 }  // namespace
 
 FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options) {
+  refuse_needless_batch(options);
   const TrainingData data = prepare(train, validation, options, Task::regression);
   std::vector<Remark> remarks = data.remarks;
   const double l2 = options.l2.value_or(0);
@@ -112,7 +112,6 @@ FitResult fit_linear(const data::Table& train, const data::Table& validation, co
     remarks.push_back({"errors", "The sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
                                      std::to_string(fit.design.p) + " coefficients: their errors are unknown."});
   FitResult result = finish_linear(data, fit, options, std::move(remarks));
-  result.iterations = result.epochs = 1;
   const Progress line{1, 1, fit.risk, std::numeric_limits<double>::quiet_NaN(), 1, 0};
   result.history.push_back(line);
   if (options.watch && !options.watch(line)) result.stop = optimize::Stop::interrupted;
