@@ -1,5 +1,6 @@
 /// @file
-/// One cell of a CSV text, found byte by byte: the grammar that tests/data/plain_csv.hpp spells out, for text that may go on behind what is there.
+/// One cell of a CSV text, found byte by byte: the grammar that tests/data/plain_csv.hpp spells out, for text that may
+/// go on behind what is there.
 ///
 /// A stretch of text ends with a line feed of ours at `end` (the sentinel). Where the text goes on (`final` is false), a
 /// cell that touches the sentinel is incomplete: more bytes are needed to know it.

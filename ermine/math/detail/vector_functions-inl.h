@@ -6,7 +6,8 @@
 ///
 /// in namespace ermine::math::HWY_NAMESPACE. Each is a function of its lane alone, with every fused multiply-add written
 /// out: a value has the same bits in any lane, with any number of lanes and on every target, and `math::exp(x)` of
-/// vector_functions.hpp has them too. Within one unit in the last place over the whole range, Erf, Pow and Softplus within 1.1 (the tests print how much).
+/// vector_functions.hpp has them too. Within one unit in the last place over the whole range, Erf, Pow and Softplus
+/// within 1.1 (the tests print how much).
 /// They are inlined: 15 to 50 instructions each. How a kernel file is laid out: core/detail/simd-inl.h.
 
 #include "ermine/math/detail/erf-inl.h"
