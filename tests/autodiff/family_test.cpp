@@ -1,0 +1,110 @@
+#include "tests/autodiff/family.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <set>
+
+namespace ermine::testing {
+namespace {
+
+using autodiff::Var;
+
+/// Operands that are temporaries: x[i] makes a new statement each time.
+struct Temporaries {
+  const Var* x;
+  Var operator[](int i) const { return 1.0 * x[i]; }
+};
+
+template <class F>
+Member member(const char* name, int operands, F) {
+  return {name,
+          operands,
+          [](const double* x) { return static_cast<double>(F{}(x)); },
+          [](const Single* x) -> Single { return F{}(x); },
+          [](const Wide* x) -> Wide { return F{}(x); },
+          [](const Nested* x) -> Nested { return F{}(x); },
+          [](const Var* x) -> Var { return F{}(x); },
+          [](const Var* x) -> Var { return F{}(Temporaries{x}); },
+          [](const SecondVar* x) -> SecondVar { return F{}(x); }};
+}
+
+std::vector<Member> all() {
+  using namespace std;
+  using autodiff::rules::exp_minus_square;
+  using autodiff::rules::lgamma;
+  return {
+      member("exp", 1, [](const auto& x) { return exp(x[0]); }),
+      member("exp2", 1, [](const auto& x) { return exp2(x[0]); }),
+      member("expm1", 1, [](const auto& x) { return expm1(x[0]); }),
+      member("log", 1, [](const auto& x) { return log(x[0]); }),
+      member("log2", 1, [](const auto& x) { return log2(x[0]); }),
+      member("log10", 1, [](const auto& x) { return log10(x[0]); }),
+      member("log1p", 1, [](const auto& x) { return log1p(x[0]); }),
+      member("sqrt", 1, [](const auto& x) { return sqrt(x[0]); }),
+      member("cbrt", 1, [](const auto& x) { return cbrt(x[0]); }),
+      member("sin", 1, [](const auto& x) { return sin(x[0]); }),
+      member("cos", 1, [](const auto& x) { return cos(x[0]); }),
+      member("tan", 1, [](const auto& x) { return tan(x[0]); }),
+      member("asin", 1, [](const auto& x) { return asin(x[0]); }),
+      member("acos", 1, [](const auto& x) { return acos(x[0]); }),
+      member("atan", 1, [](const auto& x) { return atan(x[0]); }),
+      member("sinh", 1, [](const auto& x) { return sinh(x[0]); }),
+      member("cosh", 1, [](const auto& x) { return cosh(x[0]); }),
+      member("tanh", 1, [](const auto& x) { return tanh(x[0]); }),
+      member("asinh", 1, [](const auto& x) { return asinh(x[0]); }),
+      member("acosh", 1, [](const auto& x) { return acosh(x[0]); }),
+      member("atanh", 1, [](const auto& x) { return atanh(x[0]); }),
+      member("erf", 1, [](const auto& x) { return erf(x[0]); }),
+      member("erfc", 1, [](const auto& x) { return erfc(x[0]); }),
+      member("tgamma", 1, [](const auto& x) { return tgamma(x[0]); }),
+      member("lgamma", 1, [](const auto& x) { return lgamma(x[0]); }),
+      member("exp_minus_square", 1, [](const auto& x) { return exp_minus_square(x[0]); }),
+      member("abs", 1, [](const auto& x) { return abs(x[0]); }),
+      member("floor", 1, [](const auto& x) { return floor(x[0]); }),
+      member("ceil", 1, [](const auto& x) { return ceil(x[0]); }),
+      member("trunc", 1, [](const auto& x) { return trunc(x[0]); }),
+      member("round", 1, [](const auto& x) { return round(x[0]); }),
+      member("rint", 1, [](const auto& x) { return rint(x[0]); }),
+      member("nearbyint", 1, [](const auto& x) { return nearbyint(x[0]); }),
+      member("-", 1, [](const auto& x) { return -x[0]; }),
+      member("1 +", 1, [](const auto& x) { return 1.0 + x[0]; }),
+      member("3 *", 1, [](const auto& x) { return 3.0 * x[0]; }),
+      member("2 /", 1, [](const auto& x) { return 2.0 / x[0]; }),
+      member("/ 2", 1, [](const auto& x) { return x[0] / 2.0; }),
+      member("pow", 2, [](const auto& x) { return pow(x[0], x[1]); }),
+      member("hypot", 2, [](const auto& x) { return hypot(x[0], x[1]); }),
+      member("atan2", 2, [](const auto& x) { return atan2(x[0], x[1]); }),
+      member("copysign", 2, [](const auto& x) { return copysign(x[0], x[1]); }),
+      member("min", 2, [](const auto& x) { return min(x[0], x[1]); }),
+      member("max", 2, [](const auto& x) { return max(x[0], x[1]); }),
+      member("fmin", 2, [](const auto& x) { return fmin(x[0], x[1]); }),
+      member("fmax", 2, [](const auto& x) { return fmax(x[0], x[1]); }),
+      member("fdim", 2, [](const auto& x) { return fdim(x[0], x[1]); }),
+      member("fmod", 2, [](const auto& x) { return fmod(x[0], x[1]); }),
+      member("remainder", 2, [](const auto& x) { return remainder(x[0], x[1]); }),
+      member("+", 2, [](const auto& x) { return x[0] + x[1]; }),
+      member("-", 2, [](const auto& x) { return x[0] - x[1]; }),
+      member("*", 2, [](const auto& x) { return x[0] * x[1]; }),
+      member("/", 2, [](const auto& x) { return x[0] / x[1]; }),
+      member("hypot3", 3, [](const auto& x) { return hypot(x[0], x[1], x[2]); }),
+      member("fma", 3, [](const auto& x) { return fma(x[0], x[1], x[2]); }),
+      member("clamp", 3, [](const auto& x) { return clamp(x[0], x[1], x[2]); }),
+  };
+}
+
+}  // namespace
+
+const std::vector<Member>& functions() {
+  static const std::vector<Member> members = all();
+  return members;
+}
+
+}  // namespace ermine::testing
+
+TEST_CASE("the family has every function once") {
+  std::set<std::string> names;
+  for (const auto& member : ermine::testing::functions())
+    CHECK(names.insert(member.name + std::to_string(member.operands)).second);
+  CHECK(names.size() >= 55);
+}
