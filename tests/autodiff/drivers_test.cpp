@@ -7,79 +7,13 @@
 
 #include "ermine/autodiff/check.hpp"
 #include "ermine/autodiff/gradient.hpp"
-#include "ermine/autodiff/hessian.hpp"
 #include "ermine/autodiff/jacobian.hpp"
 #include "ermine/core/error.hpp"
+#include "tests/autodiff/composites.hpp"
 
 using namespace ermine;
 using namespace ermine::autodiff;
-
-namespace {
-
-/// A smooth function of any number of inputs with a full Hessian, generic also in complex.
-const auto composite = [](const auto& x) {
-  using std::atan;
-  using std::exp;
-  using std::log;
-  using std::sin;
-  using std::sqrt;
-  using std::tanh;
-  using T = std::decay_t<decltype(x[0])>;
-  T product = T(1), sum = T(0);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    product *= 1.0 + 0.1 * sin(x[i]);
-    sum += x[i] * x[i] * (0.5 + 0.01 * static_cast<double>(i));
-  }
-  T newton = sum + 1.0;  // the square root by a loop to convergence
-  for (int k = 0; k < 30; ++k) newton = 0.5 * (newton + (sum + 1.0) / newton);
-  return product * tanh(newton * 0.3) + log(sum + 1.0) / sqrt(1.0 + exp(-newton)) + atan(x[0] * x[x.size() - 1]);
-};
-const auto outputs = [](const auto& x) {
-  using T = std::decay_t<decltype(x[0])>;
-  std::vector<T> y;
-  for (std::size_t i = 0; i < 5; ++i) {
-    T sum = T(0);
-    for (std::size_t j = 0; j < x.size(); ++j)
-      sum += sin(x[j] * (1.0 + static_cast<double>(i))) * x[(i + j) % x.size()];
-    y.push_back(sum);
-  }
-  return y;
-};
-
-std::vector<double> point(std::size_t n) {
-  std::vector<double> x;
-  for (std::size_t i = 0; i < n; ++i) x.push_back(1.3 * std::sin(1.0 + 2.7 * static_cast<double>(i)));
-  return x;
-}
-std::vector<double> by_complex_step(const std::vector<double>& x) {
-  std::vector<double> gradient;
-  std::vector<std::complex<double>> z(x.begin(), x.end());
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    z[i] = {x[i], 1e-100};
-    gradient.push_back(composite(z).imag() / 1e-100);
-    z[i] = x[i];
-  }
-  return gradient;
-}
-bool close(const std::vector<double>& a, const std::vector<double>& b, double relative) {
-  double scale = 0;
-  for (const double value : b) scale = std::max(scale, std::abs(value));
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!(std::abs(a[i] - b[i]) <= relative * scale)) return false;
-  return a.size() == b.size();
-}
-template <class E, class F>
-std::string message_of(const F& f) {
-  try {
-    static_cast<void>(f());
-  } catch (const E& e) {
-    return e.what();
-  }
-  return "";
-}
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
+using namespace ermine::testing;
 
 TEST_CASE("gradients of a composite agree with the complex step, in every mode and for every number of inputs") {
   for (const std::size_t n : {1u, 2u, 7u, 8u, 9u, 16u, 17u, 40u}) {
@@ -87,7 +21,7 @@ TEST_CASE("gradients of a composite agree with the complex step, in every mode a
     for (const Mode mode : {Mode::automatic, Mode::forward, Mode::reverse}) {
       const Gradient got = value_and_gradient(composite, x, {.mode = mode});
       CAPTURE(n);
-      CHECK(close(got.gradient, expected, 1e-12));
+      CHECK(close_vectors(got.gradient, expected, 1e-12));
       CHECK(got.value == composite(x));
     }
   }
@@ -112,10 +46,6 @@ TEST_CASE("forward costs n passes, reverse m, and the mode is chosen by the size
   CHECK(jacobian(tall, point(10)).passes.forward == 10);
   CHECK(jvp(outputs, many, many).passes.forward == 1);
   CHECK(vjp(outputs, many, few).passes.reverse == 1);
-  CHECK(hessian_vector(composite, many, many).passes.forward == 1);
-  CHECK(hessian_vector(composite, many, many).passes.reverse == 1);
-  CHECK(hessian(composite, many).passes.evaluations == 5);
-  CHECK(hessian(composite, many).passes.reverse == 40);
   CHECK(directional(composite, few, few).passes.forward == 1);
 }
 
@@ -129,9 +59,6 @@ TEST_CASE("calls of the function are as many as the passes say") {
     calls = 0;
     const Gradient got = value_and_gradient(counted, point(20), {.mode = mode});
     CHECK(static_cast<std::uint64_t>(calls) == got.passes.evaluations);
-    calls = 0;
-    const Hessian second = hessian(counted, point(20), {.mode = mode});
-    CHECK(static_cast<std::uint64_t>(calls) == second.passes.evaluations);
   }
 }
 
@@ -142,9 +69,9 @@ TEST_CASE("rows of the Jacobian are outputs, and its products are its products")
                    reverse = jacobian(outputs, x, {.mode = Mode::reverse});
     CHECK(forward.matrix.rows == 5);
     CHECK(forward.matrix.columns == n);
-    CHECK(close(forward.matrix.values, reverse.matrix.values, 1e-14));
+    CHECK(close_vectors(forward.matrix.values, reverse.matrix.values, 1e-14));
     CHECK(forward.value == outputs(x));
-    CHECK(close(jacobian(outputs, x).matrix.values, forward.matrix.values, 1e-14));
+    CHECK(close_vectors(jacobian(outputs, x).matrix.values, forward.matrix.values, 1e-14));
     const auto row = [&](const auto& z) { return outputs(z)[3]; };
     const std::vector<double> third = gradient(row, x);
     std::vector<double> jv(5), wj(n);
@@ -154,38 +81,9 @@ TEST_CASE("rows of the Jacobian are outputs, and its products are its products")
         jv[i] += forward(i, j) * x[j];
         wj[j] += w[i] * forward(i, j);
       }
-    CHECK(close(jvp(outputs, x, x).product, jv, 1e-13));
-    CHECK(close(vjp(outputs, x, w).product, wj, 1e-13));
+    CHECK(close_vectors(jvp(outputs, x, x).product, jv, 1e-13));
+    CHECK(close_vectors(vjp(outputs, x, w).product, wj, 1e-13));
     CHECK(vjp(outputs, x, w).value == forward.value);
-  }
-}
-
-TEST_CASE("the Hessian is symmetric, the Jacobian of the gradient, and its product that of hessian_vector") {
-  for (const std::size_t n : {1u, 2u, 8u, 11u}) {
-    const std::vector<double> x = point(n), v = point(n + 1);
-    const std::span<const double> direction(v.data(), n);
-    const Hessian forward = hessian(composite, x, {.mode = Mode::forward}),
-                  reverse = hessian(composite, x, {.mode = Mode::reverse});
-    CHECK(close(forward.matrix.values, reverse.matrix.values, 1e-12));
-    CHECK(close(forward.gradient, gradient(composite, x), 1e-13));
-    CHECK(close(reverse.gradient, forward.gradient, 1e-13));
-    CHECK(forward.value == reverse.value);
-    // d/dx_j of the gradient by its complex-step values at x_j +- h
-    for (std::size_t j = 0; j < n; ++j) {
-      std::vector<double> above = x, below = x;
-      above[j] += 1e-5;
-      below[j] -= 1e-5;
-      const std::vector<double> up = by_complex_step(above), down = by_complex_step(below);
-      for (std::size_t i = 0; i < n; ++i) {
-        CHECK(forward(i, j) == doctest::Approx((up[i] - down[i]) / (above[j] - below[j])).epsilon(1e-7).scale(1));
-        CHECK(forward(i, j) == doctest::Approx(forward(j, i)).epsilon(1e-12).scale(1));
-      }
-    }
-    std::vector<double> product(n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) product[i] += forward(i, j) * v[j];
-    CHECK(close(hessian_vector(composite, x, direction).product, product, 1e-12));
-    CHECK(close(hessian_vector(composite, x, direction).gradient, forward.gradient, 1e-13));
   }
 }
 
@@ -210,7 +108,6 @@ TEST_CASE("constant functions, unused inputs and single numbers are differentiat
   const auto array = [](const auto& x) { return std::array{x[0] * x[1], x[1]}; };
   for (const Mode mode : {Mode::forward, Mode::reverse}) {
     CHECK(gradient(constant, point(3), {.mode = mode}) == std::vector<double>{0, 0, 0});
-    CHECK(hessian(constant, point(2), {.mode = mode}).matrix.values == std::vector<double>{0, 0, 0, 0});
     CHECK(jacobian(array, std::vector<double>{2, 3}, {.mode = mode}).matrix.values == std::vector<double>{3, 2, 0, 1});
   }
 }
@@ -236,8 +133,7 @@ TEST_CASE("a derivative may be taken within a function that is itself differenti
 TEST_CASE("sizes that do not fit are refused with both numbers") {
   const std::vector<double> x = point(4), v = point(3);
   for (const std::string& text : {message_of<core::UsageError>([&] { return jvp(outputs, x, v); }),
-                                  message_of<core::UsageError>([&] { return directional(composite, x, v); }),
-                                  message_of<core::UsageError>([&] { return hessian_vector(composite, x, v); })})
+                                  message_of<core::UsageError>([&] { return directional(composite, x, v); })})
     CHECK(contains(text, "v has 3 elements, needs 4"));
   CHECK(contains(message_of<core::UsageError>([&] { return vjp(outputs, x, v); }), "vjp: w has 3 elements, needs 5"));
   CHECK(contains(message_of<core::UsageError>([&] { return check(composite, x, {.names = {"a"}}); }), "names has 1"));
@@ -259,9 +155,6 @@ TEST_CASE("with checking on, what is not finite is named, in every mode") {
   CHECK(contains(message_of<core::TrainingError>(
                      [&] { return jacobian(pair, std::vector<double>{2, 1}, {.check_finite = true}); }),
                  "`log`"));
-  CHECK(contains(
-      message_of<core::TrainingError>([&] { return hessian(f, std::vector<double>{2, 1}, {.check_finite = true}); }),
-      "`log`"));
 }
 
 TEST_CASE("check passes right gradients and names the worst entry of wrong ones") {
