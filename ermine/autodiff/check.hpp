@@ -28,7 +28,7 @@
 namespace ermine::autodiff {
 
 struct CheckOptions {
-  std::vector<std::string> names;      ///< [n] of the inputs; empty: x[0], x[1], ...
+  std::vector<std::string> names{};    ///< [n] of the inputs; empty: x[0], x[1], ...
   double exact_tolerance = 1e-10;      ///< Relative, between forward, reverse and complex step.
   double difference_tolerance = 1e-6;  ///< Relative, of the differences.
   double step = 0.01;                  ///< The first step of the differences, relative to max(|x_j|, 1e-2).
