@@ -31,5 +31,6 @@ struct Member {
 };
 
 [[nodiscard]] const std::vector<Member>& functions();
+[[nodiscard]] std::vector<Member> functions_of_many();  ///< Those of them with two or three operands.
 
 }  // namespace ermine::testing

@@ -1,35 +1,14 @@
-#include "tests/autodiff/family.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <set>
 
+#include "tests/autodiff/member.hpp"
+
 namespace ermine::testing {
 namespace {
 
-using autodiff::Var;
-
-/// Operands that are temporaries: x[i] makes a new statement each time.
-struct Temporaries {
-  const Var* x;
-  Var operator[](int i) const { return 1.0 * x[i]; }
-};
-
-template <class F>
-Member member(const char* name, int operands, F) {
-  return {name,
-          operands,
-          [](const double* x) { return static_cast<double>(F{}(x)); },
-          [](const Single* x) -> Single { return F{}(x); },
-          [](const Wide* x) -> Wide { return F{}(x); },
-          [](const Nested* x) -> Nested { return F{}(x); },
-          [](const Var* x) -> Var { return F{}(x); },
-          [](const Var* x) -> Var { return F{}(Temporaries{x}); },
-          [](const SecondVar* x) -> SecondVar { return F{}(x); }};
-}
-
-std::vector<Member> all() {
+std::vector<Member> functions_of_one() {
   using namespace std;
   using autodiff::rules::exp_minus_square;
   using autodiff::rules::lgamma;
@@ -72,31 +51,17 @@ std::vector<Member> all() {
       member("3 *", 1, [](const auto& x) { return 3.0 * x[0]; }),
       member("2 /", 1, [](const auto& x) { return 2.0 / x[0]; }),
       member("/ 2", 1, [](const auto& x) { return x[0] / 2.0; }),
-      member("pow", 2, [](const auto& x) { return pow(x[0], x[1]); }),
-      member("hypot", 2, [](const auto& x) { return hypot(x[0], x[1]); }),
-      member("atan2", 2, [](const auto& x) { return atan2(x[0], x[1]); }),
-      member("copysign", 2, [](const auto& x) { return copysign(x[0], x[1]); }),
-      member("min", 2, [](const auto& x) { return min(x[0], x[1]); }),
-      member("max", 2, [](const auto& x) { return max(x[0], x[1]); }),
-      member("fmin", 2, [](const auto& x) { return fmin(x[0], x[1]); }),
-      member("fmax", 2, [](const auto& x) { return fmax(x[0], x[1]); }),
-      member("fdim", 2, [](const auto& x) { return fdim(x[0], x[1]); }),
-      member("fmod", 2, [](const auto& x) { return fmod(x[0], x[1]); }),
-      member("remainder", 2, [](const auto& x) { return remainder(x[0], x[1]); }),
-      member("+", 2, [](const auto& x) { return x[0] + x[1]; }),
-      member("-", 2, [](const auto& x) { return x[0] - x[1]; }),
-      member("*", 2, [](const auto& x) { return x[0] * x[1]; }),
-      member("/", 2, [](const auto& x) { return x[0] / x[1]; }),
-      member("hypot3", 3, [](const auto& x) { return hypot(x[0], x[1], x[2]); }),
-      member("fma", 3, [](const auto& x) { return fma(x[0], x[1], x[2]); }),
-      member("clamp", 3, [](const auto& x) { return clamp(x[0], x[1], x[2]); }),
   };
 }
 
 }  // namespace
 
 const std::vector<Member>& functions() {
-  static const std::vector<Member> members = all();
+  static const std::vector<Member> members = [] {
+    std::vector<Member> all = functions_of_one(), many = functions_of_many();
+    all.insert(all.end(), many.begin(), many.end());
+    return all;
+  }();
   return members;
 }
 
