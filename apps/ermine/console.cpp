@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "ermine/core/error.hpp"
+#include "ermine/evaluate/detail/text.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -162,30 +163,10 @@ std::string readable(double value, int digits) {
 }
 
 std::string readable(double value, double error) {
-  if (!std::isfinite(error) || error <= 0) return readable(value);
-  // Two digits of the error, as many decimals of the value; far from 1 both with the exponent of the larger.
-  const int decimals = 1 - static_cast<int>(std::floor(std::log10(error)));
-  if (decimals > 6 || std::fabs(value) >= 1e9) {
-    const int power = static_cast<int>(std::floor(std::log10(std::fmax(std::fabs(value), error))));
-    const double unit = std::pow(10.0, power);
-    const int digits = std::clamp(decimals + power, 0, 15);
-    const auto scaled = [&](double v) { return fmt::format("{:.{}f}e{:+03d}", v / unit, digits, power); };
-    return scaled(value) + " ± " + scaled(error);
-  }
-  const auto fixed = [&](double v) {
-    std::string text = fmt::format("{:.{}f}", v, std::max(0, decimals));
-    const std::size_t first = text.front() == '-' ? 1 : 0;
-    for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;) text.insert(at -= 3, ",");
-    return text;
-  };
-  return fixed(value) + " \u00b1 " + fixed(error);
+  return std::isfinite(error) && error > 0 ? evaluate::detail::with_error(value, error) : readable(value);
 }
 
-std::string thousands(std::uint64_t n) {
-  std::string text = std::to_string(n);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
+std::string thousands(std::uint64_t n) { return evaluate::detail::count(n); }
 
 std::string aligned(const std::vector<std::vector<std::string>>& rows, const Console& console) {
   std::vector<std::size_t> widths;

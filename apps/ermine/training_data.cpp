@@ -42,11 +42,11 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 std::string row_of(std::uint64_t row) { return "row " + std::to_string(row + 1) + " of DATA"; }
 
-/// "a, b, c": at most twenty names.
-std::string first_of(const std::vector<std::string>& names) {
+/// "a, b, c, ...": at most so many names.
+std::string first_of(const std::vector<std::string>& names, std::size_t most = 20) {
   std::string all;
-  for (std::size_t i = 0; i < names.size() && i < 20; ++i) all += (i ? ", " : "") + printable(names[i]);
-  return names.size() > 20 ? all + ", ..." : all;
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) all += (i ? ", " : "") + printable(names[i]);
+  return names.size() > most ? all + ", ..." : all;
 }
 
 /// The column a flag names. @throws DataError naming the flag, with what there is.
@@ -101,12 +101,9 @@ Task task_of(const Settings& settings, const data::ColumnView& target, Console& 
 std::string described(Task task, const std::string& target, const std::vector<std::string>& classes,
                       const std::string& positive) {
   if (task == Task::regression) return "task: regression of `" + printable(target) + "`";
-  std::string labels;
-  for (std::size_t i = 0; i < classes.size() && i < 12; ++i) labels += (i ? ", " : "") + printable(classes[i]);
-  if (classes.size() > 12) labels += ", ...";
   const std::string last = positive.empty() ? classes.back() : positive;
-  return fmt::format("task: classification of `{}`, {} classes: {}{}", printable(target), classes.size(), labels,
-                     task == Task::binary ? "; the positive one is " + printable(last) : "");
+  return fmt::format("task: classification of `{}`, {} classes: {}{}", printable(target), classes.size(),
+                     first_of(classes, 12), task == Task::binary ? "; the positive one is " + printable(last) : "");
 }
 
 /// Columns to learn from, where the call chooses them; empty: all that are left.

@@ -123,7 +123,19 @@ struct Mixture {
   }
 };
 
-struct Logistic {
+/// For objectives whose samples share nothing but the parameters.
+struct SharesParameters {
+  template <class T>
+  struct Shared {
+    const T* p;
+  };
+  template <class T>
+  Shared<T> prepare(const T* p) const {
+    return {p};
+  }
+};
+
+struct Logistic : SharesParameters {
   static constexpr const char* name = "b logistic";
   static constexpr std::size_t m = 30, n = 10'000;
   std::vector<double> x, y, start;
@@ -134,14 +146,6 @@ struct Logistic {
     for (std::size_t i = 0; i < n; ++i) y.push_back(random.uniform() < 0.5 ? -1 : 1);
   }
   [[nodiscard]] std::size_t samples() const { return n; }
-  template <class T>
-  struct Shared {
-    const T* p;
-  };
-  template <class T>
-  Shared<T> prepare(const T* p) const {
-    return {p};
-  }
   template <class T>
   T term(Shared<T>& s, std::size_t i) const {
     using std::exp;

@@ -54,7 +54,7 @@ struct Likelihood {
   }
 };
 
-struct Trajectory {
+struct Trajectory : SharesParameters {
   static constexpr const char* name = "e1 trajectory";
   static constexpr std::size_t observations = 40;
   static constexpr double tolerance = 1e-9;
@@ -64,14 +64,6 @@ struct Trajectory {
     for (std::size_t i = 0; i < 2 * observations; ++i) observed.push_back(5 + random.normal());
   }
   [[nodiscard]] std::size_t samples() const { return 1; }
-  template <class T>
-  struct Shared {
-    const T* p;
-  };
-  template <class T>
-  Shared<T> prepare(const T* p) const {
-    return {p};
-  }
   template <class T>
   static void flow(const T* p, const T& prey, const T& predators, T& d_prey, T& d_predators) {
     d_prey = p[0] * prey - p[1] * prey * predators;

@@ -238,7 +238,7 @@ void levels(List& list, const models::Model& model, const Evidence& e) {
               "): the model would learn the order of the file.");
     std::vector<std::string> words;
     for (const auto& level : input->levels)
-      if (!detail::looks_like_number(level)) words.push_back(level);
+      if (const auto number = data::parse_number(level); !number || !std::isfinite(*number)) words.push_back(level);
     const std::uint64_t all = input->levels.size();
     if (all >= 10 && !words.empty() && words.size() * 5 <= all)
       add(list, "levels", Severity::warning,

@@ -104,8 +104,7 @@ class Flattener {
     const auto in_image = [](const SingleOperand& o) { return o.width == 0 || o.memory == Memory::image; };
     if (sum.in[0].memory != Memory::event || sum.in[0].offset != 0 || !in_image(sum.in[2])) return;
     const double* const image = code.image.data();
-    code.head = {sum.in[0].width, image + sum.in[1].offset, sum.fill.width > 0 ? image + sum.fill.offset : nullptr,
-                 sum.in[2].width > 0 ? image[sum.in[2].offset] : 0.0,
+    code.head = {sum.in[0].width, image + sum.in[1].offset, sum.in[2].width > 0 ? image[sum.in[2].offset] : 0.0,
                  probability ? detail::single_runners().probability : detail::single_runners().sum};
   }
 
@@ -205,7 +204,10 @@ void Single::operator()(std::span<const double> event, std::span<double> result)
 
 double Single::operator()(std::span<const double> event) const {
   const detail::HeadCode& head = state_->head;
-  if (head.run != nullptr && event.size() == state_->inputs) return head.run(head, event.data());
+  if (head.run != nullptr && event.size() == state_->inputs) {
+    const double result = head.run(head, event.data());
+    if (result == result) return result;
+  }
   return first_component(event);
 }
 

@@ -138,107 +138,85 @@ struct Clamp {
   }
 };
 
+/// y = a - n b for an integer n: slopes (1, -n).
+struct RemainderSlope {
+  template <int operand, class T>
+  static T slope(const T& a, const T& b, const T& y) {
+    return operand == 0 ? where_defined(y, T(1.0)) : T(-round(T((a - y) / b)));
+  }
+};
+
 /// a - n b with n = trunc(a / b): slopes (1, -n).
-struct Fmod {
+struct Fmod : RemainderSlope {
   static constexpr const char* name = "fmod";
   template <class T>
   static T value(const T& a, const T& b) {
     return fmod(a, b);
   }
-  template <int operand, class T>
-  static T slope(const T& a, const T& b, const T& y) {
-    return operand == 0 ? where_defined(y, T(1.0)) : T(-round(T((a - y) / b)));
-  }
 };
 
 /// a - n b with n the integer nearest to a / b: slopes (1, -n).
-struct Remainder {
+struct Remainder : RemainderSlope {
   static constexpr const char* name = "remainder";
   template <class T>
   static T value(const T& a, const T& b) {
     return remainder(a, b);
   }
+};
+
+/// Functions that are constant but for jumps: slope 0 on every step.
+struct StepSlope {
   template <int operand, class T>
-  static T slope(const T& a, const T& b, const T& y) {
-    return operand == 0 ? where_defined(y, T(1.0)) : T(-round(T((a - y) / b)));
+  static T slope(const T&, const T& y) {
+    return where_defined(y, T(0.0));
   }
 };
 
-/// Slope 0 on every step.
-struct Floor {
+struct Floor : StepSlope {
   static constexpr const char* name = "floor";
   template <class T>
   static T value(const T& a) {
     return floor(a);
   }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
-  }
 };
 
-/// Slope 0 on every step.
-struct Ceil {
+struct Ceil : StepSlope {
   static constexpr const char* name = "ceil";
   template <class T>
   static T value(const T& a) {
     return ceil(a);
   }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
-  }
 };
 
-/// Slope 0 on every step.
-struct Trunc {
+struct Trunc : StepSlope {
   static constexpr const char* name = "trunc";
   template <class T>
   static T value(const T& a) {
     return trunc(a);
   }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
-  }
 };
 
-/// Slope 0 on every step.
-struct Round {
+struct Round : StepSlope {
   static constexpr const char* name = "round";
   template <class T>
   static T value(const T& a) {
     return round(a);
   }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
-  }
 };
 
-/// Slope 0 on every step.
-struct Rint {
+struct Rint : StepSlope {
   static constexpr const char* name = "rint";
   template <class T>
   static T value(const T& a) {
     return rint(a);
   }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
-  }
 };
 
-/// Slope 0 on every step.
-struct Nearbyint {
+struct Nearbyint : StepSlope {
   static constexpr const char* name = "nearbyint";
   template <class T>
   static T value(const T& a) {
     return nearbyint(a);
-  }
-  template <int operand, class T>
-  static T slope(const T&, const T& y) {
-    return where_defined(y, T(0.0));
   }
 };
 

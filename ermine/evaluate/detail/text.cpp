@@ -71,24 +71,4 @@ std::string with_error(double value, double error) {
   return first + " \u00b1 " + second;
 }
 
-bool looks_like_number(const std::string& text) {
-  std::size_t i = 0;
-  const auto sign = [&] { i += i < text.size() && (text[i] == '+' || text[i] == '-'); };
-  const auto digits = [&] {
-    const std::size_t first = i;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-    return i - first;
-  };
-  sign();
-  std::size_t count = digits();
-  if (i < text.size() && text[i] == '.') ++i, count += digits();
-  if (count == 0) return false;
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    sign();
-    if (digits() == 0) return false;
-  }
-  return i == text.size();
-}
-
 }  // namespace ermine::evaluate::detail

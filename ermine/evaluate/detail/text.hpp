@@ -22,7 +22,5 @@ namespace ermine::evaluate::detail {
 
 /// The two halves of `with_error`, for columns of a table.
 [[nodiscard]] std::pair<std::string, std::string> apart(double value, double error);
-/// Whether a text reads as a decimal number: "-1.5e3".
-[[nodiscard]] bool looks_like_number(const std::string& text);
 
 }  // namespace ermine::evaluate::detail

@@ -30,10 +30,11 @@ struct SingleStep {
   Kernel<double> kernel = nullptr;  // for slots without rows; runs what the runner does not inline
 };
 
-/// A program that is no more than a sum of weighted inputs, perhaps made a probability: most models of physics.
+/// A program that is no more than a sum of weighted inputs, perhaps made a probability: most models of physics. A NaN
+/// says that the steps have to be asked: a missing cell may be filled in there.
 struct HeadCode {
   std::uint32_t inputs = 0;
-  const double *weights = nullptr, *fill = nullptr;  // [inputs], in the image; fill: for missing cells, or absent
+  const double* weights = nullptr;  // [inputs], in the image
   double offset = 0;
   double (*run)(const HeadCode&, const double* event) = nullptr;  // absent: the program is more than that
 };

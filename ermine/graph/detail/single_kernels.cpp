@@ -203,21 +203,9 @@ HWY_INLINE Narrow where(hn::Mask<Narrow::Tag> mask, Narrow a, Narrow b) { return
 HWY_INLINE Narrow abs(Narrow a) { return hn::Abs(a.v); }
 HWY_INLINE Narrow exp(Narrow a) { return math::HWY_NAMESPACE::Exp(Narrow::Tag(), a.v); }
 
-HWY_NOINLINE double FilledSum(const detail::HeadCode& head, const double* x) {
-  const std::size_t m = head.inputs, half = (m + 1) / 2;
-  double chain[2] = {head.offset, 0.0};
-  for (std::size_t j = 0; j < m; ++j) {
-    double& sum = chain[j < half ? 0 : 1];
-    sum = std::fma(head.weights[j], x[j] == x[j] ? x[j] : head.fill[j], sum);
-  }
-  return chain[0] + chain[1];
-}
-
 template <bool sigmoid>
 double RunHead(const detail::HeadCode& head, const double* event) {
-  double z = Chains(head.weights, event, head.offset, head.inputs);
-  if (z != z && head.fill != nullptr) [[unlikely]]
-    z = FilledSum(head, event);
+  const double z = Chains(head.weights, event, head.offset, head.inputs);
   return sigmoid ? hn::GetLane(Sigmoid::value(Narrow(z)).v) : z;
 }
 

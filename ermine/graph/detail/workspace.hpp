@@ -92,7 +92,6 @@ class Workspace {
   Buffer<T> values_, adjoints_, tails_, zeros_;
   std::deque<std::vector<Run<T>>> kept_runs_;
   std::deque<std::vector<Target<T>>> kept_targets_;
-  std::vector<SlotId> lane_slots_;
   std::vector<Target<T>> lane_targets_;  // of the visit being compiled: where each gathered slot's lanes are
   std::vector<std::size_t> lane_first_;
   std::deque<Compiled> visits_;

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "ermine/graph/program.hpp"
+#include "ermine/math/gamma.hpp"
 
 namespace ermine::graph::operations {
 
@@ -64,8 +65,8 @@ inline bool is_zero(double a) { return a == 0; }
 /// even where its slope is infinite.
 inline double pull(double g, double slope) { return g == 0 ? 0.0 : g * slope; }
 
-double log_gamma(double a);  ///< log |Gamma(a)|, thread-safe.
-double digamma(double a);    ///< The derivative of log_gamma.
-double trigamma(double a);   ///< The derivative of digamma.
+using math::digamma;
+using math::log_gamma;
+inline double trigamma(double a) { return math::polygamma(1, a); }
 
 }  // namespace ermine::graph::operations
