@@ -4,47 +4,14 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <limits>
-#include <string>
 #include <vector>
 
-#include "ermine/core/simd.hpp"
+#include "function_family.hpp"
 
 namespace {
 
-namespace math = ermine::math;
-
-/// Deterministic bits (splitmix64).
-struct Bits {
-  std::uint64_t state;
-  std::uint64_t operator()() {
-    std::uint64_t z = (state += 0x9E3779B97F4A7C15u);
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-  }
-  double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
-};
-
-template <class T>
-T from_bits(std::uint64_t bits) {
-  if constexpr (sizeof(T) == 8) {
-    T x;
-    std::memcpy(&x, &bits, 8);
-    return x;
-  } else {
-    const auto narrow = static_cast<std::uint32_t>(bits >> 32);
-    T x;
-    std::memcpy(&x, &narrow, 4);
-    return x;
-  }
-}
-
-template <class T>
-bool same_bits(T a, T b) {
-  return (std::isnan(a) && std::isnan(b)) || std::memcmp(&a, &b, sizeof(T)) == 0;
-}
+using namespace function_family;
 
 /// The distance in units of the last place of the true value, denormals and the border to infinity included.
 template <class T>
@@ -63,59 +30,6 @@ double ulps(T got, long double truth) {
   (void)std::frexp(truth, &exponent);
   const int last = std::max(exponent - digits, std::numeric_limits<T>::min_exponent - digits);
   return static_cast<double>(std::fabs(static_cast<long double>(got) - truth) / std::ldexp(1.0L, last));
-}
-
-using Truth = long double (*)(long double);
-long double true_exp(long double x) { return std::exp(x); }
-long double true_expm1(long double x) { return std::expm1(x); }
-long double true_log(long double x) { return std::log(x); }
-long double true_log1p(long double x) { return std::log1p(x); }
-long double true_tanh(long double x) { return std::tanh(x); }
-long double true_sigmoid(long double x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); }
-long double true_softplus(long double x) { return std::fmax(x, 0.0L) + std::log1p(std::exp(-std::fabs(x))); }
-long double true_erf(long double x) { return std::erf(x); }
-long double true_erfc(long double x) { return std::erfc(x); }
-long double true_sin(long double x) { return std::sin(x); }
-long double true_cos(long double x) { return std::cos(x); }
-
-template <class T>
-struct Function {
-  std::string name;
-  void (*vector)(std::span<const T>, std::span<T>);
-  T (*one)(T);
-  Truth truth;
-  double low, high;  ///< where the function is neither constant nor overflowing
-};
-
-template <class T>
-std::vector<Function<T>> functions() {
-  const double top = sizeof(T) == 8 ? 710 : 89, bottom = sizeof(T) == 8 ? -746 : -104;
-  return {{"exp", math::exp, math::exp, true_exp, bottom, top},
-          {"expm1", math::expm1, math::expm1, true_expm1, -45, top},
-          {"log", math::log, math::log, true_log, 0, 100},
-          {"log1p", math::log1p, math::log1p, true_log1p, -1, 100},
-          {"tanh", math::tanh, math::tanh, true_tanh, -20, 20},
-          {"sigmoid", math::sigmoid, math::sigmoid, true_sigmoid, bottom, 45},
-          {"softplus", math::softplus, math::softplus, true_softplus, bottom, 60},
-          {"erf", math::erf, math::erf, true_erf, -6.2, 6.2},
-          {"erfc", math::erfc, math::erfc, true_erfc, -6.2, sizeof(T) == 8 ? 27.3 : 10.1},
-          {"sin", math::sin, math::sin, true_sin, -1e4, 1e4},
-          {"cos", math::cos, math::cos, true_cos, -1e4, 1e4}};
-}
-
-/// Arguments of every kind: all bit patterns, the working range, around zero and one.
-template <class T>
-std::vector<T> arguments(const Function<T>& f, std::size_t n) {
-  Bits bits{17};
-  std::vector<T> x;
-  for (std::size_t i = 0; i < n; ++i) {
-    x.push_back(from_bits<T>(bits()));
-    x.push_back(static_cast<T>(f.low + (f.high - f.low) * bits.uniform()));
-    x.push_back(static_cast<T>(4 * bits.uniform() - 2));
-    x.push_back(static_cast<T>(std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 30))));
-    x.push_back(static_cast<T>(1 + std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 30))));
-  }
-  return x;
 }
 
 template <class T>
@@ -309,64 +223,6 @@ TEST_CASE("sines of huge angles are right: the remainder uses all bits of pi tha
   CHECK(math::sin(1e22) == doctest::Approx(-0.8522008497671888018).epsilon(1e-16));
   CHECK(math::cos(std::numeric_limits<double>::max()) == doctest::Approx(-0.99998768942655988).epsilon(1e-16));
   CHECK(math::sin(-268435457.0) == doctest::Approx(std::sin(-268435457.0)).epsilon(1e-16));
-}
-
-template <class T>
-void check_targets_agree() {
-  Bits bits{99};
-  std::vector<T> y(10007), x(y.size());
-  for (auto& v : y) v = from_bits<T>(bits());
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] = i % 2 ? from_bits<T>(bits()) : static_cast<T>(20 * bits.uniform() - 10);
-  const auto best = ermine::core::simd_level();
-  std::vector<std::vector<T>> results;
-  for (const auto level :
-       {ermine::core::SimdLevel::portable, ermine::core::SimdLevel::avx2, ermine::core::SimdLevel::avx512}) {
-    ermine::core::limit_simd(level);
-    std::vector<T> all;
-    for (const auto& f : functions<T>()) {
-      std::vector<T> z(x.size());
-      f.vector(x, z);
-      all.insert(all.end(), z.begin(), z.end());
-    }
-    std::vector<T> z(x.size());
-    math::pow(x, y, z);
-    all.insert(all.end(), z.begin(), z.end());
-    results.push_back(all);
-  }
-  CHECK(ermine::core::simd_level() == best);
-  std::size_t different = 0;
-  for (std::size_t i = 0; i < results[0].size(); ++i)
-    different += !same_bits(results[0][i], results[1][i]) || !same_bits(results[0][i], results[2][i]);
-  CHECK(different == 0);
-}
-
-TEST_CASE("the portable, AVX2 and AVX-512 kernels give the same bits") {
-  check_targets_agree<double>();
-  check_targets_agree<float>();
-}
-
-template <class T>
-void check_place_does_not_matter() {
-  for (const auto& f : functions<T>()) {
-    const auto x = arguments(f, 20);
-    std::vector<T> all(x.size());
-    f.vector(x, all);
-    for (std::size_t n : {1, 2, 3, 7, 8, 9, 15, 16, 17, 31}) {
-      std::vector<T> part(n);
-      f.vector(std::span(x).subspan(n, n), part);
-      for (std::size_t i = 0; i < n; ++i) CHECK(same_bits(part[i], all[n + i]));
-    }
-    for (std::size_t i = 0; i < x.size(); ++i) CHECK(same_bits(f.one(x[i]), all[i]));
-    auto in_place = x;
-    f.vector(in_place, in_place);
-    for (std::size_t i = 0; i < x.size(); ++i) CHECK(same_bits(in_place[i], all[i]));
-  }
-}
-
-TEST_CASE("a value has the same bits alone, in place and anywhere in a span") {
-  check_place_does_not_matter<double>();
-  check_place_does_not_matter<float>();
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 ///     e^x = 2^n (head + tail),  n = round(x / ln 2),  r = x - n ln 2,  head = 1 + r,  tail = r^2 g(r) + what head lost
 ///
 /// The tail is kept until the last addition, so that what is built on e^x rounds once, not three times.
-/// Overflow gives inf, underflow denormals and then 0; a NaN stays a NaN.
+/// Overflow gives inf, underflow denormals and then 0; a NaN stays a NaN. Where no lane of a vector comes near to that,
+/// 2^n is normal, scaling by it is exact, and the short way is taken.
 
 #include <hwy/highway.h>
 
@@ -25,15 +26,16 @@ namespace ermine::math::HWY_NAMESPACE {
 /// r = x + x_tail - n ln 2 in two parts, |r| <= ln 2 / 2. |x| stays below 2^10 (double), 2^7.5 (float).
 template <class V>
 struct ExpArgument {
-  V r, r_tail, n;
+  V r, r_tail;
+  Integer<V> n;
 };
 
 template <class D, class V>
 HWY_INLINE ExpArgument<V> ReduceExp(D d, V x, V x_tail) {
   using C = detail::Coefficients<hn::TFromD<D>>;
-  const V n = RoundToInteger(d, x, C::log2_e);
-  const V high = Fnma(n, hn::Set(d, C::ln2_head), x);  // exact
-  const V low = hn::Sub(hn::Mul(n, hn::Set(d, C::ln2_middle)), x_tail);
+  const auto n = Rounded(d, x, C::log2_e);
+  const V high = Fnma(n.n, hn::Set(d, C::ln2_head), x);  // exact
+  const V low = hn::Sub(hn::Mul(n.n, hn::Set(d, C::ln2_middle)), x_tail);
   const V r = hn::Sub(high, low);
   return {r, hn::Sub(hn::Sub(high, r), low), n};
 }
@@ -48,7 +50,8 @@ HWY_INLINE V ExpTail(D d, const ExpArgument<V>& a) {
 /// e^(x + x_tail) = 2^n (head + tail).
 template <class V>
 struct ExpParts {
-  V head, tail, n;
+  V head, tail;
+  Integer<V> n;
 };
 
 template <class D, class V>
@@ -64,49 +67,77 @@ template <class T>
 inline constexpr T exp_highest = sizeof(T) == 8 ? T(710) : T(89);
 template <class T>
 inline constexpr T exp_lowest = sizeof(T) == 8 ? T(-750) : T(-110);
+/// And up to here, on both sides, it is a normal number.
+template <class T>
+inline constexpr T exp_ordinary = sizeof(T) == 8 ? T(708) : T(87);
+
+/// e^(x + x_tail) for |x| <= exp_ordinary.
+template <class D, class V>
+HWY_INLINE V OrdinaryExpOfSum(D d, V x, V x_tail) {
+  const auto e = SplitExp(d, x, x_tail);
+  return TimesPower(d, hn::Add(e.head, e.tail), e.n.shifted);
+}
 
 template <class D, class V>
 HWY_INLINE V ExpOfSum(D d, V x, V x_tail) {
   using T = hn::TFromD<D>;
   const auto e = SplitExp(d, Clamped(d, x, exp_lowest<T>, exp_highest<T>), x_tail);
-  return ScaleByPower(d, hn::Add(e.head, e.tail), e.n);
+  return ScaleByPower(d, hn::Add(e.head, e.tail), e.n.n);
+}
+
+template <class D, class V>
+HWY_NOINLINE V ExpOfAny(D d, V x) {
+  return hn::IfThenElse(hn::IsNaN(x), x, ExpOfSum(d, x, hn::Zero(d)));
 }
 
 /// e^x.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Exp(D d, V x) {
-  return hn::IfThenElse(hn::IsNaN(x), x, ExpOfSum(d, x, hn::Zero(d)));
+  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return ExpOfAny(d, x);
+  return OrdinaryExpOfSum(d, x, hn::Zero(d));
 }
 
 /// e^x - 1 = s (p + p_tail) + (s - 1), s = 2^n, p = r + r^2/2; taken at half size so that s does not overflow. As s - 1
-/// may cancel p, the tail of r^2/2 is kept as well.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Expm1(D d, V x) {
+/// may cancel p, the tail of r^2/2 is kept as well. A zero loses its sign.
+template <class D, class V>
+HWY_INLINE V OrdinaryExpm1(D d, V x) {
   using T = hn::TFromD<D>;
   using C = detail::Coefficients<T>;
   const V half = hn::Set(d, T(0.5));
-  const auto a = ReduceExp(d, Clamped(d, x, T(-50), exp_highest<T>), hn::Zero(d));
+  const auto a = ReduceExp(d, x, hn::Zero(d));
   const V half_r = hn::Mul(a.r, half), second = hn::Mul(half_r, a.r);
   const V third = hn::Mul(hn::Mul(a.r, a.r), a.r);
   const V rest = Fma(third, Polynomial<1>(d, a.r, C::exp_tail), hn::Add(a.r_tail, Fma(half_r, a.r, hn::Neg(second))));
   const auto first = FastTwoSum(a.r, second);
   const V small = hn::Add(first.tail, rest);
   const auto p = FastTwoSum(first.head, small);
-  const V s = PowerOfTwo(d, hn::Sub(a.n, hn::Set(d, T(1))));  // half of 2^n
+  const V s = TimesPower(d, half, a.n.shifted);
   const V less = hn::Sub(s, half), lost = hn::Sub(hn::Sub(s, less), half);
   const auto sum = TwoSum(less, hn::Mul(s, p.head));
   const V doubled = hn::Add(sum.head, Fma(s, p.tail, hn::Add(sum.tail, lost)));
-  const V result = hn::IfThenElse(hn::Eq(a.n, hn::Zero(d)), p.head, hn::Add(doubled, doubled));
-  const auto itself = hn::Or(hn::Eq(x, hn::Zero(d)), hn::IsNaN(x));
-  return hn::IfThenElse(itself, x, result);
+  return hn::IfThenElse(hn::Eq(a.n.n, hn::Zero(d)), p.head, hn::Add(doubled, doubled));
 }
 
-/// e^x as an unevaluated sum of two, for x in a range where neither over- nor underflow harms.
+template <class D, class V>
+HWY_NOINLINE V Expm1OfAny(D d, V x) {
+  using T = hn::TFromD<D>;
+  const auto itself = hn::Or(hn::Eq(x, hn::Zero(d)), hn::IsNaN(x));
+  return hn::IfThenElse(itself, x, OrdinaryExpm1(d, Clamped(d, x, T(-50), exp_highest<T>)));
+}
+
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Expm1(D d, V x) {
+  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return Expm1OfAny(d, x);
+  return WithSignOf(d, OrdinaryExpm1(d, x), x);
+}
+
+/// e^x as an unevaluated sum of two for |x| <= exp_ordinary. The head is scaled exactly, the tail rounds at most once.
 template <class D, class V>
 HWY_INLINE Pair<V> ExpPair(D d, V x) {
   const auto e = SplitExp(d, x, hn::Zero(d));
+  const V power = TimesPower(d, hn::Set(d, hn::TFromD<D>(1)), e.n.shifted);
   const V head = hn::Add(e.head, e.tail);
-  return {ScaleByPower(d, head, e.n), ScaleByPower(d, hn::Add(hn::Sub(e.head, head), e.tail), e.n)};
+  return {TimesPower(d, head, e.n.shifted), hn::Mul(hn::Add(hn::Sub(e.head, head), e.tail), power)};
 }
 
 /// The same for x <= 0, down to 0; some number for a NaN. As n <= 0, a lift keeps 2^n normal: only the last product may
@@ -115,18 +146,16 @@ template <class D, class V>
 HWY_INLINE Pair<V> ExpPairOfNegative(D d, V x) {
   using T = hn::TFromD<D>;
   const auto e = SplitExp(d, hn::Max(x, hn::Set(d, exp_lowest<T>)), hn::Zero(d));
-  const V power = PowerOfTwo(d, hn::Add(e.n, hn::Set(d, T(64)))), down = hn::Set(d, T(0x1p-64));
+  const V power = PowerOfTwo(d, hn::Add(e.n.n, hn::Set(d, T(64)))), down = hn::Set(d, T(0x1p-64));
   const V head = hn::Add(e.head, e.tail);
   const V tail = hn::Add(hn::Sub(e.head, head), e.tail);
   return {hn::Mul(hn::Mul(head, power), down), hn::Mul(hn::Mul(tail, power), down)};
 }
 
 /// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Sigmoid(D d, V x) {
-  using T = hn::TFromD<D>;
-  const V one = hn::Set(d, T(1));
-  const auto e = ExpPairOfNegative(d, hn::Neg(hn::Abs(x)));
+template <class D, class V>
+HWY_INLINE V SigmoidOfExp(D d, V x, const Pair<V>& e) {
+  const V one = hn::Set(d, hn::TFromD<D>(1));
   const auto sum = FastTwoSum(one, e.head);
   const V bottom_tail = hn::Add(sum.tail, e.tail);
   const auto negative = hn::Lt(x, hn::Zero(d));
@@ -135,7 +164,18 @@ HWY_INLINE V Sigmoid(D d, V x) {
   const V inverse = hn::Div(one, sum.head);
   const V quotient = hn::Mul(top, inverse);
   const V rest = hn::Sub(hn::Add(Fnma(quotient, sum.head, top), top_tail), hn::Mul(quotient, bottom_tail));
-  return hn::IfThenElse(hn::IsNaN(x), x, Fma(rest, inverse, quotient));
+  return Fma(rest, inverse, quotient);
+}
+
+template <class D, class V>
+HWY_NOINLINE V SigmoidOfAny(D d, V x) {
+  return hn::IfThenElse(hn::IsNaN(x), x, SigmoidOfExp(d, x, ExpPairOfNegative(d, hn::Neg(hn::Abs(x)))));
+}
+
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Sigmoid(D d, V x) {
+  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return SigmoidOfAny(d, x);
+  return SigmoidOfExp(d, x, ExpPair(d, hn::Neg(hn::Abs(x))));
 }
 
 /// tanh x = x + x^3 g(x^2) near 0, 1 - 2 / (e^2x + 1) with both rests beyond; odd.
@@ -156,8 +196,8 @@ HWY_INLINE V Tanh(D d, V x) {
   const V t_tail = hn::Mul(hn::Mul(rest, t), hn::Set(d, T(0.5)));
   const V head = hn::Sub(one, t);
   const V far = hn::Add(head, hn::Sub(hn::Sub(hn::Sub(one, head), t), t_tail));
-  const V result = hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, T(0.4))), near, hn::CopySign(far, x));
-  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, hn::Zero(d))), x, result);
+  const V size = hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, T(0.4))), near, far);
+  return hn::IfThenElse(hn::IsNaN(x), x, hn::CopySign(size, x));
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

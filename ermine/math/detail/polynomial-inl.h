@@ -1,9 +1,14 @@
 /// @file
 /// The small tools of the vector functions: polynomials, exact sums, powers of two.
+///
+/// Most functions have a short way for vectors all of whose lanes are ordinary (`AllWithin`, `AllBetween`) and a whole
+/// one, out of line, for the rest. The short one leaves out only what changes nothing in an ordinary lane, so that no lane
+/// shows which way its neighbours sent it.
 
 #include <hwy/highway.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -69,22 +74,36 @@ HWY_INLINE V Polynomial(D d, V x, const std::array<T, N>& c) {
 template <class T>
 inline constexpr T rounding_shift = T(1.5) * T(std::uint64_t{1} << (std::numeric_limits<T>::digits - 1));
 
+/// An integer, and the same with its last bits (n mod 2^9 at least) standing lowest.
+template <class V>
+struct Integer {
+  V n, shifted;
+};
+
 /// The integer next to x * factor.
 template <class D, class V>
-HWY_INLINE V RoundToInteger(D d, V x, hn::TFromD<D> factor) {
+HWY_INLINE Integer<V> Rounded(D d, V x, hn::TFromD<D> factor) {
   const V shift = hn::Set(d, rounding_shift<hn::TFromD<D>>);
-  return hn::Sub(Fma(x, hn::Set(d, factor), shift), shift);
+  const V shifted = Fma(x, hn::Set(d, factor), shift);
+  return {hn::Sub(shifted, shift), shifted};
+}
+template <class D, class V>
+HWY_INLINE V RoundToInteger(D d, V x, hn::TFromD<D> factor) {
+  return Rounded(d, x, factor).n;
+}
+
+/// m * 2^n where m and the product are normal numbers: n goes to the exponent, nothing is rounded.
+template <class D, class V>
+HWY_INLINE V TimesPower(D d, V m, V shifted) {
+  const hn::RebindToUnsigned<D> du;
+  constexpr int mantissa = std::numeric_limits<hn::TFromD<D>>::digits - 1;
+  return hn::BitCast(d, hn::Add(hn::BitCast(du, m), hn::ShiftLeft<mantissa>(hn::BitCast(du, shifted))));
 }
 
 /// 2^n for an integer n in the range of normal exponents.
 template <class D, class V>
 HWY_INLINE V PowerOfTwo(D d, V n) {
-  using T = hn::TFromD<D>;
-  const hn::RebindToUnsigned<D> du;
-  using U = hn::TFromD<decltype(du)>;
-  const auto low = hn::BitCast(du, hn::Add(n, hn::Set(d, rounding_shift<T>)));
-  const U bias = static_cast<U>(std::numeric_limits<T>::max_exponent - 1);
-  return hn::BitCast(d, hn::ShiftLeft<std::numeric_limits<T>::digits - 1>(hn::Add(low, hn::Set(du, bias))));
+  return TimesPower(d, hn::Set(d, hn::TFromD<D>(1)), hn::Add(n, hn::Set(d, rounding_shift<hn::TFromD<D>>)));
 }
 
 /// m * 2^n for an integer n in twice that range: over- and underflow happen in the last product only.
@@ -101,14 +120,38 @@ HWY_INLINE V Clamped(D d, V x, hn::TFromD<D> low, hn::TFromD<D> high) {
   return hn::IfThenElse(hn::IsNaN(x), hn::Set(d, high), bounded);
 }
 
-/// x = m 2^k, sqrt(1/2) <= m < sqrt 2, for a positive finite x, denormals too.
+/// y with the sign of x where y has it already or is a zero.
+template <class D, class V>
+HWY_INLINE V WithSignOf(D d, V y, V x) {
+  return hn::OrAnd(y, x, hn::SignBit(d));
+}
+
+/// Whether every |x| <= most; a NaN is not.
+template <class D, class V>
+HWY_INLINE bool AllWithin(D d, V x, hn::TFromD<D> most) {
+  return HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, most))));
+}
+
+/// Whether every low <= x < high, for low and high > 0. Moved so that the bits of `high` fall on the sign bit, all that is
+/// below, above, negative or NaN wraps to below where `low` goes: one addition, one comparison.
+template <class D, class V>
+HWY_INLINE bool AllBetween(D /*d*/, V x, hn::TFromD<D> low, hn::TFromD<D> high) {
+  const hn::RebindToSigned<D> di;
+  using I = hn::TFromD<decltype(di)>;
+  const I move = static_cast<I>(std::numeric_limits<I>::max() - std::bit_cast<I>(high) + 1);
+  const auto moved = hn::Add(hn::BitCast(di, x), hn::Set(di, move));
+  return HWY_LIKELY(hn::AllTrue(di, hn::Gt(moved, hn::Set(di, static_cast<I>(std::bit_cast<I>(low) + move - 1)))));
+}
+
+/// x = m 2^k, sqrt(1/2) <= m < sqrt 2; `inverse` = 2^-k where that is a normal number.
 template <class V>
 struct Decomposed {
-  V m, k;
+  V m, k, inverse;
 };
 
+/// For a positive normal finite x.
 template <class D, class V>
-HWY_INLINE Decomposed<V> Decompose(D d, V x) {
+HWY_INLINE Decomposed<V> DecomposeNormal(D d, V x) {
   using T = hn::TFromD<D>;
   const hn::RebindToUnsigned<D> du;
   using U = hn::TFromD<decltype(du)>;
@@ -117,15 +160,25 @@ HWY_INLINE Decomposed<V> Decompose(D d, V x) {
   constexpr U one = static_cast<U>(is_double ? 0x3FF0000000000000u : 0x3F800000u);
   constexpr U root = static_cast<U>(is_double ? 0x3FE6A09E667F3BCDu : 0x3F3504F3u);     // sqrt(1/2)
   constexpr U integer = static_cast<U>(is_double ? 0x4330000000000000u : 0x4B000000u);  // 2^mantissa
-  const auto denormal = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
-  const V lifted = hn::IfThenElse(denormal, hn::Mul(x, hn::Set(d, T(std::uint64_t{1} << (mantissa + 1)))), x);
-  const auto bits = hn::Add(hn::BitCast(du, lifted), hn::Set(du, static_cast<U>(one - root)));
+  const auto bits = hn::Add(hn::BitCast(du, x), hn::Set(du, static_cast<U>(one - root)));
   const auto exponent = hn::Or(hn::ShiftRight<mantissa>(bits), hn::Set(du, integer));
   constexpr T offset = T(std::uint64_t{1} << mantissa) + T(std::numeric_limits<T>::max_exponent - 1);
   const V k = hn::Sub(hn::BitCast(d, exponent), hn::Set(d, offset));
-  const V lift = hn::IfThenElseZero(denormal, hn::Set(d, T(mantissa + 1)));
   const auto m = hn::Add(hn::And(bits, hn::Set(du, static_cast<U>((U{1} << mantissa) - 1))), hn::Set(du, root));
-  return {hn::BitCast(d, m), hn::Sub(k, lift)};
+  constexpr U exponents = static_cast<U>(is_double ? 0x7FF0000000000000u : 0x7F800000u);
+  const auto inverse = hn::Sub(hn::Set(du, static_cast<U>(2 * one)), hn::And(bits, hn::Set(du, exponents)));
+  return {hn::BitCast(d, m), k, hn::BitCast(d, inverse)};
+}
+
+/// For a positive finite x, denormals too; without `inverse`.
+template <class D, class V>
+HWY_INLINE Decomposed<V> Decompose(D d, V x) {
+  using T = hn::TFromD<D>;
+  constexpr int up = std::numeric_limits<T>::digits;
+  const auto denormal = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
+  const V lifted = hn::IfThenElse(denormal, hn::Mul(x, hn::Set(d, T(std::uint64_t{1} << up))), x);
+  const auto [m, k, unused] = DecomposeNormal(d, lifted);
+  return {m, hn::Sub(k, hn::IfThenElseZero(denormal, hn::Set(d, T(up)))), hn::Zero(d)};
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

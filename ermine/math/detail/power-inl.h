@@ -24,14 +24,13 @@
 HWY_BEFORE_NAMESPACE();
 namespace ermine::math::HWY_NAMESPACE {
 
-/// log x with about a dozen bits more than one number holds; x positive and finite.
+/// log x with about a dozen bits more than one number holds, x = m 2^k.
 template <class D, class V>
-HWY_INLINE Pair<V> LogPair(D d, V x) {
+HWY_INLINE Pair<V> LogPair(D d, const Decomposed<V>& x) {
   using T = hn::TFromD<D>;
   using C = detail::Coefficients<T>;
   const V one = hn::Set(d, T(1)), two = hn::Set(d, T(2));
-  const auto [m, k] = Decompose(d, x);
-  const V f = hn::Sub(m, one);
+  const V k = x.k, f = hn::Sub(x.m, one);
 
   const auto bottom = FastTwoSum(two, f);
   const V inverse = hn::Div(one, bottom.head);
@@ -53,16 +52,20 @@ HWY_INLINE Pair<V> LogPair(D d, V x) {
   return FastTwoSum(second.head, hn::Add(hn::Add(first.tail, second.tail), tails));
 }
 
-/// x^y.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Pow(D d, V x, V y) {
+/// y log x.
+template <class V>
+HWY_INLINE Pair<V> TimesPair(V y, const Pair<V>& log) {
+  const V product = hn::Mul(y, log.head);
+  return {product, Fma(y, log.tail, Fma(y, log.head, hn::Neg(product)))};
+}
+
+template <class D, class V>
+HWY_NOINLINE V PowOfAny(D d, V x, V y) {
   using T = hn::TFromD<D>;
   const V zero = hn::Zero(d), one = hn::Set(d, T(1));
   const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
   const V a = hn::Abs(x);
-  const auto log = LogPair(d, a);
-  const V product = hn::Mul(y, log.head);
-  const V product_tail = Fma(y, log.tail, Fma(y, log.head, hn::Neg(product)));
+  const auto [product, product_tail] = TimesPair(y, LogPair(d, Decompose(d, a)));
   const auto inside = hn::Lt(hn::Abs(product), hn::Set(d, sizeof(T) == 8 ? T(800) : T(120)));
   V size = ExpOfSum(d, Clamped(d, product, exp_lowest<T>, exp_highest<T>), hn::IfThenElseZero(inside, product_tail));
 
@@ -80,6 +83,18 @@ HWY_INLINE V Pow(D d, V x, V y) {
   result = hn::IfThenElse(undefined, hn::Set(d, std::numeric_limits<T>::quiet_NaN()), result);
   result = hn::IfThenElse(hn::IsNaN(x), x, hn::IfThenElse(hn::IsNaN(y), y, result));
   return hn::IfThenElse(hn::Or(hn::Eq(y, zero), hn::Eq(x, one)), one, result);
+}
+
+/// x^y. Where x is positive and normal and so is the power there is no special case left: x = 1 and y = 0 make the product
+/// 0, a y that is infinite or NaN shows in it.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Pow(D d, V x, V y) {
+  using T = hn::TFromD<D>;
+  using Limits = std::numeric_limits<T>;
+  if (!AllBetween(d, x, Limits::min(), Limits::infinity())) return PowOfAny(d, x, y);
+  const auto product = TimesPair(y, LogPair(d, DecomposeNormal(d, x)));
+  if (!AllWithin(d, product.head, exp_ordinary<T>)) return PowOfAny(d, x, y);
+  return OrdinaryExpOfSum(d, product.head, product.tail);
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

@@ -2,13 +2,14 @@
 /// The vector functions for use inside other kernels. Include this and call, with any tag d of double or float,
 ///
 ///     Exp(d, x)  Expm1(d, x)  Log(d, x)  Log1p(d, x)  Pow(d, x, y)  Sin(d, x)  Cos(d, x)
+///     SinCos(d, x): both, as {sine, cosine}, for little more than one
 ///     Sigmoid(d, x) = 1/(1 + e^-x)   Softplus(d, x) = log(1 + e^x)   Tanh(d, x)   Erf(d, x)   Erfc(d, x)
 ///
 /// in namespace ermine::math::HWY_NAMESPACE. Each is a function of its lane alone, with every fused multiply-add written
 /// out: a value has the same bits in any lane, with any number of lanes and on every target, and `math::exp(x)` of
 /// vector_functions.hpp has them too. Within one unit in the last place over the whole range, Erf, Pow and Softplus
 /// within 1.1 (the tests print how much).
-/// They are inlined: 15 to 50 instructions each. How a kernel file is laid out: core/detail/simd-inl.h.
+/// They are inlined, 30 to 130 instructions each; what only infinities, NaN and borders need lies out of line. How a kernel file is laid out: core/detail/simd-inl.h.
 
 #include "ermine/math/detail/erf-inl.h"
 #include "ermine/math/detail/exponential-inl.h"
