@@ -49,6 +49,15 @@ SlotId Builder::constant(std::vector<double> values) {
   return slot;
 }
 
+SlotId Builder::gather(std::vector<Place> places) {
+  for (const Place& place : places)
+    for (const Input& input : program_.inputs)
+      if (input.kind != InputKind::dense && input.slot == place.slot)
+        throw core::ModelError("operation `gather` reads a sparse or coded input; only `affine` can");
+  program_.gathers.push_back(std::move(places));
+  return op(OpCode::gather, no_slot, no_slot, no_slot, static_cast<std::uint32_t>(program_.gathers.size() - 1));
+}
+
 SlotId Builder::op(OpCode code, SlotId a, SlotId b, SlotId c, std::uint32_t attribute) {
   for (const SlotId id : {a, b, c})
     if (id != no_slot && id >= program_.slots.size())

@@ -37,10 +37,8 @@ std::vector<bool> needed_slots(const Program& program, std::span<const SlotId> o
   std::vector<bool> needed(program.slots.size(), false);
   for (const SlotId slot : outputs) needed[slot] = true;
   for (std::size_t i = program.ops.size(); i-- > 0;) {
-    const Op op = operations::resolved(program, program.ops[i]);
-    if (!needed[op.out]) continue;
-    for (const SlotId in : op.in)
-      if (in != no_slot) needed[in] = true;
+    if (needed[program.ops[i].out])
+      operations::for_each_operand(program, program.ops[i], [&](SlotId in) { needed[in] = true; });
   }
   return needed;
 }
@@ -125,6 +123,16 @@ void lay_out(const Program& program, detail::PointMachine<double>& machine, std:
       picture.nodes[to].inputs.push_back(from);
       const bool scalar = program.slots[op.out].width == 1 && program.slots[op.in[i]].width == 1;
       picture.edges.push_back({from, to, scalar ? machine.local_slope(unresolved, i) : unknown});
+    }
+    if (op.code != OpCode::gather) continue;
+    for (const Place& place : program.gathers[op.attribute]) {
+      const std::uint32_t from = node_of[place.slot];
+      if (std::find(picture.nodes[to].inputs.begin(), picture.nodes[to].inputs.end(), from) !=
+          picture.nodes[to].inputs.end())
+        continue;
+      picture.nodes[to].inputs.push_back(from);
+      const bool scalar = program.slots[op.out].width == 1 && program.slots[place.slot].width == 1;
+      picture.edges.push_back({from, to, scalar ? 1.0 : unknown});
     }
   }
   for (const SlotId slot : outputs) picture.outputs.push_back(node_of[slot]);

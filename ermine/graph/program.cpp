@@ -30,15 +30,17 @@ bool Program::wide() const {
 }
 
 std::uint32_t Program::leaf_rows() const {
-  constexpr std::uint32_t fewest = 64, most = 1024;
-  if (wide()) return fewest;
-  // A leaf's values and adjoints are to stay in half of a 1 MiB L2; inputs are only read.
+  constexpr std::uint32_t wide_rows = 64, fewest = 256, most = 1024;
+  if (wide()) return wide_rows;
+  // A leaf's values and adjoints are to stay in half of a 1 MiB L2 where the tiles of a schedule need them whole; inputs
+  // are only read, and what is gathered lies where it lay.
   constexpr std::uint64_t bytes = 512 * 1024;
   std::uint64_t row_bytes = 0;
   for (const Input& input : inputs)
     if (input.kind == InputKind::dense) row_bytes += sizeof(double) * slots[input.slot].width;
   for (const Op& op : ops)
-    if (slots[op.out].extent == Extent::row) row_bytes += 2 * sizeof(double) * std::uint64_t{slots[op.out].width};
+    if (slots[op.out].extent == Extent::row && op.code != OpCode::gather)
+      row_bytes += 2 * sizeof(double) * std::uint64_t{slots[op.out].width};
   const std::uint64_t rows = std::bit_floor(std::max<std::uint64_t>(bytes / std::max<std::uint64_t>(row_bytes, 1), 1));
   return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(rows, fewest, most));
 }

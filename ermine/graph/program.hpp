@@ -89,6 +89,7 @@ enum class OpCode : std::uint16_t {
   dot,
   component,
   concatenate,
+  gather,  // numbers of any slots side by side; attribute: index of Program::gathers
   softmax,
   log_sum_exp,  // component: attribute is the index
   // over rows
@@ -135,6 +136,13 @@ struct Constant {
   std::vector<double> values;
 };
 
+/// One number of a slot.
+struct Place {
+  SlotId slot = no_slot;
+  std::uint32_t component = 0;
+  [[nodiscard]] bool operator==(const Place&) const = default;
+};
+
 /// A slot a caller may ask for by name: "prediction", "probability", "risk", ...
 struct Output {
   std::string name;
@@ -148,11 +156,12 @@ struct Program {
   std::vector<Input> inputs;
   std::vector<Constant> constants;
   std::vector<Output> outputs;
+  std::vector<std::vector<Place>> gathers;  ///< What each `gather` sets side by side: all rows, or all shared.
 
   [[nodiscard]] std::uint64_t parameter_count() const;
   [[nodiscard]] SlotId output(std::string_view name) const;  ///< @throws Error(internal) naming it where there is none.
   [[nodiscard]] bool has_output(std::string_view name) const;
-  /// Rows a leaf of the summation tree holds: a pure function of the program (64 when wide, up to 1024 when narrow).
+  /// Rows a leaf of the summation tree holds: a pure function of the program (64 when wide, 256 to 1024 when narrow).
   [[nodiscard]] std::uint32_t leaf_rows() const;
   /// Whether products over rows (the adjoints of an affine map's weights) are one ascending chain over a leaf's rows
   /// for each element, rather than 8 (float: 16) lanes joined by a tree. Decides bits, so a function of the program.
@@ -179,6 +188,7 @@ class Builder {
   SlotId parameter(std::string name, std::uint32_t rows, std::uint32_t columns = 1);
   SlotId constant(double value);
   SlotId constant(std::vector<double> values);
+  SlotId gather(std::vector<Place> places);
   SlotId op(OpCode code, SlotId a, SlotId b = no_slot, SlotId c = no_slot, std::uint32_t attribute = 0);
   void output(std::string name, SlotId slot);  ///< Names a slot; a name used before is moved to this slot.
 

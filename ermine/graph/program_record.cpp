@@ -79,6 +79,19 @@ Record Program::to_record() const {
   out.set("slots", std::move(slot_list)).set("operations", std::move(op_list));
   out.set("parameters", std::move(parameter_list)).set("inputs", std::move(input_list));
   out.set("constants", std::move(constant_list)).set("outputs", std::move(output_list));
+  if (gathers.empty()) return out;
+  Record gather_list = Record::array();
+  for (const std::vector<Place>& places : gathers) {
+    Record list = Record::array();
+    for (const Place& place : places) {
+      Record r = Record::array();
+      r.push(place.slot);
+      r.push(place.component);
+      list.push(std::move(r));
+    }
+    gather_list.push(std::move(list));
+  }
+  out.set("gathers", std::move(gather_list));
   return out;
 }
 
@@ -111,6 +124,14 @@ Program Program::from_record(const Record& record) {
     p.constants.push_back({small(r.at("slot"), "a slot"), r.at("values").tensor().doubles()});
   for (const Record& r : record.at("outputs").items())
     p.outputs.push_back({r.at("name").text(), small(r.at("slot"), "a slot")});
+  if (const Record* gathers = record.find("gathers"))
+    for (const Record& list : gathers->items()) {
+      std::vector<Place>& places = p.gathers.emplace_back();
+      for (const Record& r : list.items()) {
+        if (r.items().size() != 2) refuse("a place is not a pair of slot and component");
+        places.push_back({small(r.items()[0], "a slot"), small(r.items()[1], "a component")});
+      }
+    }
   p.validate();
   return p;
 }

@@ -7,10 +7,8 @@ Program prune(const Program& program, std::span<const std::string> outputs, std:
   std::vector<std::uint8_t> needed(program.slots.size(), 0);
   for (const std::string& name : outputs) needed[program.output(name)] = 1;
   for (std::size_t i = program.ops.size(); i-- > 0;) {
-    const Op op = operations::resolved(program, program.ops[i]);
-    if (!needed[op.out]) continue;
-    for (const SlotId id : op.in)
-      if (id != no_slot) needed[id] = 1;
+    if (needed[program.ops[i].out])
+      operations::for_each_operand(program, program.ops[i], [&](SlotId id) { needed[id] = 1; });
   }
 
   Program out;
@@ -47,6 +45,11 @@ Program prune(const Program& program, std::span<const std::string> outputs, std:
   for (Op op : program.ops) {
     if (!needed[op.out]) continue;
     if (operations::operation(op.code).knee) op.attribute = constant_place[op.attribute];
+    if (op.code == OpCode::gather) {
+      out.gathers.push_back(program.gathers[op.attribute]);
+      for (Place& from : out.gathers.back()) from.slot = place[from.slot];
+      op.attribute = static_cast<std::uint32_t>(out.gathers.size() - 1);
+    }
     op.out = place[op.out];
     for (SlotId& id : op.in)
       if (id != no_slot) id = place[id];

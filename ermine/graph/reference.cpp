@@ -86,12 +86,14 @@ class Reference {
     const auto look = [&](const Op& unresolved, std::optional<std::uint64_t> row) {
       const Op op = operations::resolved(program_, unresolved);
       if (!first.operation.empty() || finite(op.out)) return;
-      for (const SlotId id : op.in)
-        if (id != no_slot && !finite(id)) {
-          for (const Input& input : program_.inputs)
-            if (input.slot == id && input.kind == InputKind::dense && row) blame_input(input, *row, first);
-          return;
-        }
+      bool made_of_finite = true;
+      operations::for_each_operand(program_, unresolved, [&](SlotId id) {
+        if (!made_of_finite || finite(id)) return;
+        made_of_finite = false;
+        for (const Input& input : program_.inputs)
+          if (input.slot == id && input.kind == InputKind::dense && row) blame_input(input, *row, first);
+      });
+      if (!made_of_finite) return;
       first.operation = name_of(op.code);
       first.slot = op.out;
       first.row = row;
@@ -191,6 +193,11 @@ class Reference {
   }
 
   void evaluate(const Op& unresolved) {
+    if (unresolved.code == OpCode::gather) {
+      double* to = at(unresolved.out);
+      for (const Place& place : program_.gathers[unresolved.attribute]) *to++ = at(place.slot)[place.component];
+      return;
+    }
     const Op op = operations::resolved(program_, unresolved);
     const ScalarView v = view(op);
     if (operations::operation(op.code).shape != Shape::elementwise) {
@@ -231,6 +238,12 @@ class Reference {
   }
 
   void pull_back(const Op& unresolved) {
+    if (unresolved.code == OpCode::gather) {
+      const double* from = adjoint_.data() + first_[unresolved.out];
+      for (const Place& place : program_.gathers[unresolved.attribute])
+        adjoint_[first_[place.slot] + place.component] += *from++;
+      return;
+    }
     const Op op = operations::resolved(program_, unresolved);
     if (!plan_.active[op.out]) return;
     ScalarView v = view(op);

@@ -60,7 +60,10 @@ class Flattener {
         fill_[op.out] = place_[op.in[1]];
         continue;
       }
-      code.steps.push_back(step(op, code));
+      if (op.code == OpCode::gather)
+        gather(op, code);
+      else
+        code.steps.push_back(step(op, code));
     }
     code.output = place_[plan_.output];
     code.width = program_.slots[plan_.output].width;
@@ -119,6 +122,22 @@ class Flattener {
       if (reader.in[1] == op.out || reader.in[2] == op.out) return false;
       return reader.in[0] != op.out || reader.code == OpCode::affine;
     });
+  }
+
+  /// Number by number; each copy fills a block, the next one writes over what is too much.
+  void gather(const Op& op, detail::SingleCode& code) {
+    const std::vector<Place>& places = program_.gathers[op.attribute];
+    place_[op.out] = {Memory::scratch, code.scratch, static_cast<std::uint32_t>(places.size())};
+    for (const Place& place : places) {
+      SingleStep step;
+      step.kind = SingleStep::Kind::copy;
+      const SingleOperand& from = place_[place.slot];
+      step.in[0] = {from.memory, from.offset + place.component, 1};
+      step.width = 1;
+      step.out = code.scratch++;
+      code.steps.push_back(step);
+    }
+    code.scratch = static_cast<std::uint32_t>(detail::whole_blocks<double>(code.scratch + detail::lanes_of<double>));
   }
 
   SingleStep step(const Op& op, detail::SingleCode& code) {

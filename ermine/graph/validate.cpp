@@ -83,6 +83,10 @@ class Check {
       for (int i = 0; i < 3; ++i)
         if (op.in[i] != no_slot && made_[op.in[i]] == sparse && !(op.code == OpCode::affine && i == 0))
           refuse(who + " reads a sparse or coded input; only `affine` can, as its first operand");
+      if (op.code == OpCode::gather && op.attribute < program_.gathers.size())
+        for (const Place& place : program_.gathers[op.attribute])
+          if (place.slot < program_.slots.size() && made_[place.slot] != 1)
+            refuse(who + " reads slot " + std::to_string(place.slot) + ", which is not made yet or sparse");
       const Slot result = operations::result_of(program_, op);
       make(op.out, who);
       if (slot(op.out).extent != result.extent || slot(op.out).width != result.width)

@@ -67,6 +67,16 @@ class ProgramMaker {
     return op(OpCode::sum_width, any());
   }
 
+  /// Numbers of slots of the same extent, some of them twice.
+  SlotId gathered(SlotId a) {
+    std::vector<graph::Place> places;
+    for (std::uint64_t n = 1 + stream_.below(6); places.size() < n;) {
+      const SlotId from = stream_.below(2) == 0 ? a : any();
+      if (row(from) == row(a)) places.push_back({from, static_cast<std::uint32_t>(stream_.below(width(from)))});
+    }
+    return b_.gather(places);
+  }
+
   void grow(bool folds) {
     const SlotId a = any(), b = fitting(a);
     SlotId y = a;
@@ -184,8 +194,12 @@ class ProgramMaker {
                static_cast<std::uint32_t>(stream_.below(width(a))));
         break;
       case 36:
-        y = width(a) + width(b) < 12 ? op(OpCode::concatenate, a, b, stream_.below(2) == 0 ? tamed(b) : graph::no_slot)
-                                     : b;
+        if (stream_.below(2) == 0)
+          y = gathered(a);
+        else
+          y = width(a) + width(b) < 12
+                  ? op(OpCode::concatenate, a, b, stream_.below(2) == 0 ? tamed(b) : graph::no_slot)
+                  : b;
         break;
       case 37:
         y = op(OpCode::softmax, a);

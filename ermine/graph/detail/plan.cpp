@@ -41,14 +41,21 @@ class Planner {
   }
 
  private:
+  /// f(slot) for the operands that an operation has a derivative by.
+  template <class F>
+  void for_each_sloped(const Op& op, const F& f) const {
+    if (op.code == OpCode::gather) return operations::for_each_operand(program_, op, f);
+    const unsigned sloped = operations::operation(op.code).sloped;
+    for (int i = 0; i < 3; ++i)
+      if (op.in[i] != no_slot && (sloped >> i & 1U)) f(op.in[i]);
+  }
+
   void find_needed() {
     plan_.needed.assign(program_.slots.size(), 0);
     plan_.needed[plan_.output] = 1;
     for (std::size_t i = program_.ops.size(); i-- > 0;) {
-      const Op op = operations::resolved(program_, program_.ops[i]);
-      if (!plan_.needed[op.out]) continue;
-      for (const SlotId id : op.in)
-        if (id != no_slot) plan_.needed[id] = 1;
+      if (plan_.needed[program_.ops[i].out])
+        operations::for_each_operand(program_, program_.ops[i], [&](SlotId id) { plan_.needed[id] = 1; });
     }
   }
 
@@ -57,9 +64,7 @@ class Planner {
     for (const Parameter& p : program_.parameters) plan_.active[p.slot] = plan_.needed[p.slot];
     for (const Op& op : program_.ops) {
       if (!plan_.needed[op.out]) continue;
-      const unsigned sloped = operations::operation(op.code).sloped;
-      for (int i = 0; i < 3; ++i)
-        if (op.in[i] != no_slot && (sloped >> i & 1U) && plan_.active[op.in[i]]) plan_.active[op.out] = 1;
+      for_each_sloped(op, [&](SlotId id) { plan_.active[op.out] |= plan_.active[id]; });
     }
   }
 
@@ -76,11 +81,10 @@ class Planner {
   std::vector<std::uint32_t> ancestors(std::vector<std::uint8_t>& wanted) const {
     std::vector<std::uint32_t> found;
     for (std::size_t i = program_.ops.size(); i-- > 0;) {
-      const Op op = operations::resolved(program_, program_.ops[i]);
+      const Op& op = program_.ops[i];
       if (!wanted[op.out] || program_.slots[op.out].extent != Extent::row) continue;
       found.push_back(static_cast<std::uint32_t>(i));
-      for (const SlotId id : op.in)
-        if (id != no_slot) wanted[id] = 1;
+      operations::for_each_operand(program_, op, [&](SlotId id) { wanted[id] = 1; });
     }
     std::reverse(found.begin(), found.end());
     return found;
@@ -108,9 +112,7 @@ class Planner {
       const Op& op = program_.ops[visit.forward[i]];
       if (!reached[op.out] || !plan_.active[op.out]) continue;
       visit.reverse.push_back(visit.forward[i]);
-      const unsigned sloped = operations::operation(op.code).sloped;
-      for (int k = 0; k < 3; ++k)
-        if (op.in[k] != no_slot && (sloped >> k & 1U) && plan_.active[op.in[k]]) reached[op.in[k]] = 1;
+      for_each_sloped(op, [&](SlotId id) { reached[id] |= plan_.active[id]; });
     }
     for (SlotId id = 0; id < program_.slots.size(); ++id)
       if (reached[id] && program_.slots[id].extent == Extent::shared) visit.gathered.push_back(id);
@@ -143,11 +145,9 @@ class Planner {
 
 std::vector<std::uint32_t> levels_of(const Program& program) {
   std::vector<std::uint32_t> level(program.slots.size(), 0);
-  for (const Op& unresolved : program.ops) {
-    const Op op = operations::resolved(program, unresolved);
+  for (const Op& op : program.ops) {
     std::uint32_t l = 0;
-    for (const SlotId id : op.in)
-      if (id != no_slot) l = std::max(l, level[id]);
+    operations::for_each_operand(program, op, [&](SlotId id) { l = std::max(l, level[id]); });
     level[op.out] = l + (is_fold(op) ? 1 : 0);
   }
   return level;
@@ -162,10 +162,12 @@ std::vector<SlotId> places_of(const Program& program, const Plan& plan) {
   kept[plan.output] = 1;
   const auto read = [&](const Visit& visit) {
     for (const std::uint32_t i : visit.forward) {
-      const Op op = operations::resolved(program, program.ops[i]);
+      const Op& op = program.ops[i];
       computed[op.out] = 1;
-      for (const SlotId id : op.in)
-        if (id != no_slot) last_reader[id] = std::max(last_reader[id], i + 1);
+      operations::for_each_operand(program, op, [&](SlotId id) {
+        last_reader[id] = std::max(last_reader[id], i + 1);
+        if (op.code == OpCode::gather) kept[id] = kept[op.out] = 1;  // one and the same memory
+      });
     }
     for (const std::uint32_t i : visit.reverse) {
       const Op op = operations::resolved(program, program.ops[i]);

@@ -122,6 +122,12 @@ std::vector<T>& PointMachine<T>::nowhere(SlotId slot) {
 
 template <class T>
 void PointMachine<T>::evaluate(const Op& unresolved) {
+  if (unresolved.code == OpCode::gather) {
+    const std::vector<Place>& places = program_.gathers[unresolved.attribute];
+    for (std::size_t c = 0; c < places.size(); ++c)
+      value_[unresolved.out][c] = value_[places[c].slot][places[c].component];
+    return;
+  }
   const Op op = operations::resolved(program_, unresolved);
   const PointView<T> v = view(op);
   if (is_fold(op)) {  // of one row: sum, mean and log-sum-exp are the row itself
@@ -138,6 +144,14 @@ void PointMachine<T>::evaluate(const Op& unresolved) {
 
 template <class T>
 void PointMachine<T>::pull_back(const Op& unresolved) {
+  if (unresolved.code == OpCode::gather) {
+    const std::vector<Place>& places = program_.gathers[unresolved.attribute];
+    for (std::size_t c = 0; c < places.size(); ++c) {
+      T& to = adjoint_[places[c].slot][places[c].component];
+      to = to + adjoint_[unresolved.out][c];
+    }
+    return;
+  }
   const Op op = operations::resolved(program_, unresolved);
   const PointView<T> v = view(op);
   if (is_fold(op)) {

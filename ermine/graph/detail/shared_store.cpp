@@ -13,7 +13,7 @@ constexpr std::size_t nowhere = ~std::size_t{0};
 
 template <class T>
 SharedStore<T>::SharedStore(const Program& program, const Plan& plan, const Kernels<T>& kernels, bool dual)
-    : dual_(dual), program_(&program) {
+    : dual_(dual), join_lanes_(kernels.join_lanes), program_(&program) {
   const std::size_t n = program.slots.size();
   first_.assign(n, nowhere);
   broadcast_first_.assign(n, nowhere);
@@ -88,7 +88,11 @@ Run<T> SharedStore<T>::broadcast(SlotId id, std::uint32_t c) const {
 template <class T>
 void SharedStore<T>::forward(std::uint32_t level) {
   for (const Step& step : forward_[level]) {
-    step.kernel(step.call);
+    if (step.kernel != nullptr) step.kernel(step.call);
+    for (const Move& move : step.moves) {
+      value_[move.to] = value_[move.from];
+      if (dual_) value_[plane_ + move.to] = value_[plane_ + move.from];
+    }
     spread(step.out);
   }
 }
@@ -96,9 +100,13 @@ void SharedStore<T>::forward(std::uint32_t level) {
 template <class T>
 void SharedStore<T>::reverse(std::uint32_t level) {
   for (const Step& step : reverse_[level]) {
-    if (step.joins > 0) lanes_.clear();
-    step.kernel(step.call);
-    for (int i = 0; i < step.joins; ++i) step.after(step.after_call[i]);
+    if (!step.joins.empty()) lanes_.clear();
+    if (step.kernel != nullptr) step.kernel(step.call);
+    for (const Call<T>& join : step.joins) join_lanes_(join);
+    for (const Move& move : step.moves) {
+      adjoint_[move.from] += adjoint_[move.to];
+      if (dual_) adjoint_[plane_ + move.from] += adjoint_[plane_ + move.to];
+    }
   }
 }
 
@@ -130,6 +138,12 @@ typename SharedStore<T>::Step SharedStore<T>::forward_step(const Program& progra
   const bool elementwise = operations::operation(op.code).shape == operations::Shape::elementwise;
   const std::uint32_t width = program.slots[op.out].width;
   step.out = op.out;
+  if (op.code == OpCode::gather) {
+    const std::vector<Place>& places = program.gathers[op.attribute];
+    for (std::size_t c = 0; c < places.size(); ++c)
+      step.moves.push_back({first_[places[c].slot] + places[c].component, first_[op.out] + c});
+    return step;
+  }
   step.kernel = kernels.single_forward[static_cast<std::size_t>(op.code)];
   for (int i = 0; i < 3; ++i) {
     if (op.in[i] == no_slot) continue;
@@ -149,6 +163,7 @@ template <class T>
 typename SharedStore<T>::Step SharedStore<T>::reverse_step(const Program& program, const Plan& plan, const Op& op,
                                                            const Kernels<T>& kernels) {
   Step step = forward_step(program, op, kernels);
+  if (op.code == OpCode::gather) return step;
   const bool elementwise = operations::operation(op.code).shape == operations::Shape::elementwise;
   step.kernel = kernels.single_reverse[static_cast<std::size_t>(op.code)];
   step.call.y = keep(Run<T>{value(op.out), tangent(op.out), 1, 1});
@@ -167,8 +182,7 @@ typename SharedStore<T>::Step SharedStore<T>::reverse_step(const Program& progra
     T* const lanes_tangent = dual_ ? lanes + std::size_t{3} * lanes_of<T> : nullptr;
     step.call.adjoint[i] = keep(Target<T>{lanes, lanes_tangent});
     step.call.write[i] = Write::lanes;
-    step.after = kernels.join_lanes;
-    Call<T>& join = step.after_call[step.joins++];
+    Call<T>& join = step.joins.emplace_back();
     join.in[0] = keep(Run<T>{lanes, lanes_tangent, 1, 1});
     join.out = keep(to);
     join.outputs = 1;

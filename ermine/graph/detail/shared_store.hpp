@@ -35,12 +35,15 @@ class SharedStore {
   [[nodiscard]] Run<T> broadcast(SlotId id, std::uint32_t c) const;
 
  private:
+  /// A gather, number by number.
+  struct Move {
+    std::size_t from = 0, to = 0;
+  };
   struct Step {
     Kernel<T> kernel = nullptr;
     Call<T> call;
-    Kernel<T> after = nullptr;  // joins the lanes of narrow operands
-    Call<T> after_call[3];
-    int joins = 0;
+    std::vector<Call<T>> joins;  // of the lanes of narrow operands
+    std::vector<Move> moves;     // of a gather, which has no kernel
     SlotId out = no_slot;
   };
   void compile(const Program& program, const Plan& plan, const Kernels<T>& kernels);
@@ -51,6 +54,7 @@ class SharedStore {
   const Target<T>* keep(Target<T> target) { return &targets_.emplace_back(target); }
 
   bool dual_;
+  Kernel<T> join_lanes_ = nullptr;
   std::vector<std::size_t> first_, broadcast_first_;
   std::vector<std::uint32_t> width_;
   std::size_t plane_ = 0, broadcast_plane_ = 0;

@@ -43,7 +43,7 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
   std::size_t computed = 0, adjoint = 0;
   std::vector<std::size_t> buffer(program.slots.size(), nowhere);
   for (const Op& op : program.ops) {
-    if (!plan.needed[op.out] || program.slots[op.out].extent != Extent::row) continue;
+    if (!plan.needed[op.out] || program.slots[op.out].extent != Extent::row || op.code == OpCode::gather) continue;
     const std::uint32_t width = program.slots[op.out].width;
     if (place[op.out] == op.out) {
       buffer[op.out] = computed;
@@ -84,6 +84,38 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
     T* const tangent = dual ? value + strip_rows_ : nullptr;
     adjoint_runs_.push_back({value, tangent, 1, 1});
     adjoint_targets_.push_back({value, tangent});
+    adjoint_place_.push_back(i);
+  }
+  alias_gathers();
+}
+
+template <class T>
+void Workspace<T>::alias_gathers() {
+  const std::size_t planes = dual_ ? 2 : 1;
+  ignored_ = Buffer<T>(strip_rows_ * planes);
+  for (const Op& op : program_.ops) {
+    if (op.code != OpCode::gather || !plan_.needed[op.out] || program_.slots[op.out].extent != Extent::row) continue;
+    const std::vector<Place>& places = program_.gathers[op.attribute];
+    first_[op.out] = runs_.size();
+    targets_.resize(runs_.size() + places.size());  // nobody writes through them
+    for (const Place& place : places) {
+      const std::size_t from = first_[place.slot] + place.component;
+      const auto moved = std::find_if(moving_.begin(), moving_.end(), [&](const auto& m) { return m.first == from; });
+      if (from < dense_ || moved != moving_.end())
+        moving_.emplace_back(runs_.size(), from < dense_ ? from : moved->second);
+      runs_.push_back(runs_[from]);
+    }
+    if (!plan_.active[op.out]) continue;
+    adjoint_first_[op.out] = adjoint_targets_.size();
+    for (const Place& place : places) {
+      const bool wanted = plan_.active[place.slot] != 0;
+      const std::size_t from = wanted ? adjoint_first_[place.slot] + place.component : adjoint_targets_.size();
+      const Target<T> target = wanted ? adjoint_targets_[from]
+                                      : Target<T>{ignored_.data(), dual_ ? ignored_.data() + strip_rows_ : nullptr};
+      adjoint_place_.push_back(wanted ? adjoint_place_[from] : from);
+      adjoint_targets_.push_back(target);
+      adjoint_runs_.push_back({target.value, target.tangent, 1, 1});
+    }
   }
 }
 
@@ -106,6 +138,7 @@ void Workspace<T>::point_inputs(const Batch& batch, std::uint64_t first, std::ui
       run.value = tail;
     }
   }
+  for (const auto& [run, input] : moving_) runs_[run].value = runs_[input].value;
 }
 
 template <class T>
@@ -127,36 +160,37 @@ void Workspace<T>::run_strip(Compiled& visit, const Batch& batch, std::uint64_t 
   if (ahead + strip_rows_ <= batch.rows)
     for (const double* column : columns_)
       for (std::uint32_t row = 0; row < strip_rows_; row += 8) __builtin_prefetch(column + ahead + row, 0, 2);
+  const std::size_t plane = std::size_t{strip_rows_} * (dual_ ? 2 : 1);
   for (Step& step : visit.steps) {
-    if (step.clear != no_slot) {
-      const std::size_t plane = std::size_t{strip_rows_} * (dual_ ? 2 : 1) * program_.slots[step.clear].width;
-      std::fill_n(adjoint_targets_[adjoint_first_[step.clear]].value, plane, T(0));
-    }
-    if (step.affine) {
-      AffineCall<T>& call = step.affine_call;
-      call.rows = rows;
-      call.blocks = blocks;
-      call.first_row = first;
-      if (step.input != nowhere) {
-        const InputData& data = batch.inputs[step.input];
-        if (program_.inputs[step.input].kind == InputKind::code)
-          call.codes = data.codes;
-        else
-          call.csr = &data.csr;
-      }
-      step.affine(call);
+    for (std::uint32_t i = step.clear_begin; i < step.clear_end; ++i) std::fill_n(visit.clears[i], plane, T(0));
+    if (step.affine == none) {
+      step.call.rows = rows;
+      step.call.blocks = blocks;
+      step.kernel(step.call);
       continue;
     }
-    step.call.rows = rows;
-    step.call.blocks = blocks;
-    step.kernel(step.call);
+    AffineStep& affine = visit.affine[step.affine];
+    AffineCall<T>& call = affine.call;
+    call.rows = rows;
+    call.blocks = blocks;
+    call.first_row = first;
+    if (affine.input != nowhere) {
+      const InputData& data = batch.inputs[affine.input];
+      if (program_.inputs[affine.input].kind == InputKind::code)
+        call.codes = data.codes;
+      else
+        call.csr = &data.csr;
+    }
+    affine.kernel(call);
   }
 }
 
 template <class T>
 const AffineCall<T>& Workspace<T>::product(std::size_t visit, std::uint32_t op) const {
-  const std::vector<Step>& steps = visits_[visit].steps;
-  return std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.op == op; })->affine_call;
+  const Compiled& compiled = visits_[visit];
+  const auto step =
+      std::find_if(compiled.steps.begin(), compiled.steps.end(), [&](const Step& s) { return s.op == op; });
+  return compiled.affine[step->affine].call;
 }
 
 template <class T>

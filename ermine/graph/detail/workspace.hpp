@@ -6,6 +6,9 @@
 ///
 /// A leaf is worked through in strips of a few rows whose slots stay in L1; sums over rows go on in their lanes from
 /// strip to strip, so strips change no bit. While a strip is computed, columns some way ahead of it are asked for.
+///
+/// A gather moves nothing: its components are the places it names, in value and in adjoint. So an adjoint is written
+/// component by component: the first contribution sets it, what no contribution reaches is cleared.
 
 #pragma once
 
@@ -48,18 +51,24 @@ class Workspace {
   [[nodiscard]] std::uint32_t leaf_rows() const { return leaf_rows_; }
 
  private:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
   struct Step {
     Kernel<T> kernel = nullptr;
     Call<T> call;
-    AffineKernel<T> affine = nullptr;
-    AffineCall<T> affine_call;
-    std::size_t input = ~std::size_t{0};   // of a sparse or coded affine: its place in Batch::inputs
-    SlotId clear = no_slot;                // an adjoint to set to 0 first
-    SlotId reads = no_slot;                // the operand that its kernel could ask memory for
-    std::uint32_t op = ~std::uint32_t{0};  // of a pullback
+    std::uint32_t affine = none;                   // index of Compiled::affine
+    std::uint32_t clear_begin = 0, clear_end = 0;  // of Compiled::clears: adjoints to set to 0 first
+    SlotId reads = no_slot;                        // the operand that its kernel could ask memory for
+    std::uint32_t op = none;                       // of a pullback
+  };
+  struct AffineStep {
+    AffineKernel<T> kernel = nullptr;
+    AffineCall<T> call;
+    std::size_t input = ~std::size_t{0};  // of sparse and coded inputs: its place in Batch::inputs
   };
   struct Compiled {
     std::vector<Step> steps, joins;    // for every strip; at the end of the leaf
+    std::vector<AffineStep> affine;
+    std::vector<T*> clears;
     std::vector<std::size_t> unasked;  // dense inputs that no kernel asks for
     BundleLayout layout;
     Buffer<T> bundle, lanes;
@@ -70,7 +79,11 @@ class Workspace {
   const T* end_leaf(Compiled& visit);
   void point_inputs(const Batch& batch, std::uint64_t first, std::uint32_t rows);
   [[nodiscard]] const Run<T>* operand(SlotId id);
+  void alias_gathers();
   void add_forward(Compiled& visit, const Op& op);
+  [[nodiscard]] Step step_of(Compiled& visit, const Op& op);
+  void clear_unwritten(Compiled& visit, Step& step, SlotId slot, std::uint32_t first, std::uint32_t end);
+  Write write_to(Compiled& visit, Step& step, SlotId slot, const Op& op);
   void add_folds(Compiled& visit, const Visit& plan);
   void add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane);
   [[nodiscard]] bool has_lanes(const Op& op, int operand) const;
@@ -89,7 +102,10 @@ class Workspace {
   std::vector<std::size_t> input_of_;  // of each slot: its place in Program::inputs, or nowhere
   std::vector<Run<T>> runs_, adjoint_runs_;
   std::vector<Target<T>> targets_, adjoint_targets_;
-  Buffer<T> values_, adjoints_, tails_, zeros_;
+  std::vector<std::size_t> adjoint_place_;  // of each adjoint target: the first one with the same memory
+  std::vector<std::uint8_t> written_;       // of these, in the visit being compiled
+  std::vector<std::pair<std::size_t, std::size_t>> moving_;  // {gathered run, the run of the dense input it follows}
+  Buffer<T> values_, adjoints_, tails_, zeros_, ignored_;  // ignored_: adjoints nobody wants
   std::deque<std::vector<Run<T>>> kept_runs_;
   std::deque<std::vector<Target<T>>> kept_targets_;
   std::vector<Target<T>> lane_targets_;  // of the visit being compiled: where each gathered slot's lanes are

@@ -68,12 +68,12 @@ void Workspace<T>::share_asking(Compiled& visit) {
     if (program_.inputs[i].kind != InputKind::dense || first_[id] == nowhere) continue;
     const auto reader = [&](bool pullback) {
       return std::find_if(visit.steps.begin(), visit.steps.end(), [&](const Step& step) {
-        return step.reads == id && (step.op != ~std::uint32_t{0}) == pullback;
+        return step.reads == id && (step.op != none) == pullback;
       });
     };
     const auto forward = reader(false), reverse = reader(true);
     const auto set = [&](Step& step, std::uint32_t blocks) {
-      (step.affine ? step.affine_call.ahead : step.call.ahead) = {blocks, fetch_rows_};
+      (step.affine != none ? visit.affine[step.affine].call.ahead : step.call.ahead) = {blocks, fetch_rows_};
     };
     if (forward == visit.steps.end()) {
       visit.unasked.push_back(i);
@@ -86,34 +86,73 @@ void Workspace<T>::share_asking(Compiled& visit) {
 
 template <class T>
 void Workspace<T>::add_forward(Compiled& visit, const Op& op) {
+  if (op.code != OpCode::gather) visit.steps.push_back(step_of(visit, op));
+}
+
+/// The call of an operation with its operands and its result.
+template <class T>
+typename Workspace<T>::Step Workspace<T>::step_of(Compiled& visit, const Op& op) {
   Step step;
   const std::uint32_t width = program_.slots[op.out].width;
   if (is_affine(op)) {
-    AffineCall<T>& call = step.affine_call;
-    step.affine = kernels_.affine_forward;
+    step.affine = static_cast<std::uint32_t>(visit.affine.size());
+    AffineStep& affine = visit.affine.emplace_back();
+    AffineCall<T>& call = affine.call;
+    affine.kernel = kernels_.affine_forward;
     call.inputs = program_.slots[op.in[0]].width;
     call.outputs = width;
     call.x = operand(op.in[0]);
-    if (!call.x) step.input = input_of_[op.in[0]];
+    if (!call.x) affine.input = input_of_[op.in[0]];
     call.w = shared_.value(op.in[1]);
     call.w_tangent = shared_.tangent(op.in[1]);
     call.b = op.in[2] == no_slot ? nullptr : operand(op.in[2]);
     call.z = &targets_[first_[op.out]];
     step.reads = op.in[0];
-  } else {
-    Call<T>& call = step.call;
-    step.kernel = kernels_.forward[static_cast<std::size_t>(op.code)];
-    for (int i = 0; i < 3; ++i) {
-      if (op.in[i] == no_slot) continue;
-      call.in[i] = operand(op.in[i]);
-      call.width[i] = program_.slots[op.in[i]].width;
-    }
-    call.out = &targets_[first_[op.out]];
-    call.outputs = width;
-    call.attribute = op.attribute;
-    if (operations::operation(op.code).shape == operations::Shape::elementwise) step.reads = op.in[0];
+    return step;
   }
-  visit.steps.push_back(step);
+  Call<T>& call = step.call;
+  step.kernel = kernels_.forward[static_cast<std::size_t>(op.code)];
+  for (int i = 0; i < 3; ++i) {
+    if (op.in[i] == no_slot) continue;
+    call.in[i] = operand(op.in[i]);
+    call.width[i] = program_.slots[op.in[i]].width;
+  }
+  call.out = &targets_[first_[op.out]];
+  call.outputs = width;
+  call.attribute = op.attribute;
+  if (operations::operation(op.code).shape == operations::Shape::elementwise) step.reads = op.in[0];
+  return step;
+}
+
+/// Clears what no contribution has reached yet of the adjoint of components [first, end).
+template <class T>
+void Workspace<T>::clear_unwritten(Compiled& visit, Step& step, SlotId slot, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t c = first; c < end; ++c) {
+    const std::size_t at = adjoint_first_[slot] + c;
+    std::uint8_t& written = written_[adjoint_place_[at]];
+    if (!written) visit.clears.push_back(adjoint_targets_[at].value);
+    written = 1;
+  }
+  step.clear_end = static_cast<std::uint32_t>(visit.clears.size());
+}
+
+/// How a pullback contributes to the adjoint of a row operand: it sets it where nothing was there before.
+template <class T>
+Write Workspace<T>::write_to(Compiled& visit, Step& step, SlotId slot, const Op& op) {
+  const std::uint32_t width = program_.slots[slot].width;
+  if (op.code == OpCode::component) {  // touches one alone
+    clear_unwritten(visit, step, slot, op.attribute, op.attribute + 1);
+    return Write::add;
+  }
+  bool fresh = true;
+  std::vector<std::size_t> places;
+  for (std::uint32_t c = 0; c < width; ++c) places.push_back(adjoint_place_[adjoint_first_[slot] + c]);
+  for (const std::size_t place : places) fresh = fresh && !written_[place];
+  std::sort(places.begin(), places.end());
+  fresh = fresh && std::adjacent_find(places.begin(), places.end()) == places.end();
+  if (!fresh) clear_unwritten(visit, step, slot, 0, width);
+  for (const std::size_t place : places) written_[place] = 1;
+  return fresh ? Write::set : Write::add;
 }
 
 template <class T>
@@ -164,7 +203,7 @@ void Workspace<T>::add_folds(Compiled& visit, const Visit& plan) {
 
 template <class T>
 void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seeds, std::size_t seed_plane) {
-  std::vector<std::uint8_t> written(program_.slots.size(), 0);
+  written_.assign(adjoint_targets_.size(), 0);
   for (const std::uint32_t f : plan.seeds) {
     const Op& op = program_.ops[f];
     const std::uint32_t width = program_.slots[op.out].width;
@@ -179,8 +218,8 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
     step.call.in[1] = seed.data();
     if (op.code == OpCode::fold_log_sum_exp) step.call.in[2] = operand(op.out);
     step.call.adjoint[0] = &adjoint_targets_[adjoint_first_[op.in[0]]];
-    step.call.write[0] = written[op.in[0]] ? Write::add : Write::set;
-    written[op.in[0]] = 1;
+    step.clear_begin = step.clear_end = static_cast<std::uint32_t>(visit.clears.size());
+    step.call.write[0] = write_to(visit, step, op.in[0], op);
     step.call.outputs = width;
     visit.steps.push_back(step);
   }
@@ -197,11 +236,11 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
 
   for (const std::uint32_t i : plan.reverse) {
     const Op op = operations::resolved(program_, program_.ops[i]);
-    Step step;
-    add_forward(visit, op);  // the same operands
-    std::swap(step, visit.steps.back());
-    visit.steps.pop_back();
+    if (op.code == OpCode::gather) continue;
+    Step step = step_of(visit, op);  // the same operands
+    step.clear_begin = step.clear_end = static_cast<std::uint32_t>(visit.clears.size());
     step.reads = no_slot;
+    clear_unwritten(visit, step, op.out, 0, program_.slots[op.out].width);
     const auto place = [&](int k, const Target<T>*& target, Write& write) {
       if (!active(op, k)) return;
       if (program_.slots[op.in[k]].extent == Extent::shared) {
@@ -210,18 +249,12 @@ void Workspace<T>::add_reverse(Compiled& visit, const Visit& plan, const T* seed
         return;
       }
       target = &adjoint_targets_[adjoint_first_[op.in[k]]];
-      write = written[op.in[k]] ? Write::add : Write::set;
-      // `component` touches one component alone: the others start from zero.
-      if (op.code == OpCode::component && write == Write::set) {
-        step.clear = op.in[k];
-        write = Write::add;
-      }
-      written[op.in[k]] = 1;
+      write = write_to(visit, step, op.in[k], op);
     };
     const Run<T>* const g = &adjoint_runs_[adjoint_first_[op.out]];
     if (is_affine(op)) {
-      AffineCall<T>& call = step.affine_call;
-      step.affine = kernels_.affine_reverse;
+      visit.affine[step.affine].kernel = kernels_.affine_reverse;
+      AffineCall<T>& call = visit.affine[step.affine].call;
       call.g = g;
       const std::size_t offset = weights[op.in[1]];
       if (active(op, 1) && offset != nowhere) {

@@ -50,6 +50,7 @@ constexpr std::array<Operation, operation_count> make_table() {
   table[index_of(OpCode::fold_mean)] = {OpCode::fold_mean, "fold_mean", 1, false, Shape::fold, 1, false};
   table[index_of(OpCode::fold_log_sum_exp)] = {
       OpCode::fold_log_sum_exp, "fold_log_sum_exp", 1, false, Shape::fold, 1, false};
+  table[index_of(OpCode::gather)] = {OpCode::gather, "gather", 0, false, Shape::gather, 0, false};
   return table;
 }
 
@@ -57,7 +58,7 @@ constexpr std::array<Operation, operation_count> table = make_table();
 
 constexpr bool complete() {
   for (std::size_t i = 0; i < operation_count; ++i)
-    if (index_of(table[i].code) != i || table[i].operands == 0) return false;
+    if (index_of(table[i].code) != i || table[i].name[0] == '\0') return false;
   return true;
 }
 static_assert(complete(), "an operation of OpCode has no rule");
@@ -144,6 +145,19 @@ Slot result_of(const Program& program, const Op& op) {
     case Shape::fold:
       if (in[0].extent != Extent::row) refuse(o, "needs a value a row; its operand is the same for all rows");
       return {Extent::shared, in[0].width};
+    case Shape::gather: {
+      if (op.attribute >= program.gathers.size()) refuse(o, "its places are not there");
+      const std::vector<Place>& places = program.gathers[op.attribute];
+      if (places.empty()) refuse(o, "it has no places");
+      for (const Place& place : places) {
+        if (place.slot >= program.slots.size() || place.component >= program.slots[place.slot].width)
+          refuse(o, "there is no component " + text(place.component) + " of slot " + text(place.slot));
+        if (program.slots[place.slot].extent != program.slots[places[0].slot].extent)
+          refuse(o, "values a row and shared ones cannot stand side by side");
+      }
+      if (places.size() > ~std::uint32_t{0}) refuse(o, "the result is too wide");
+      return {program.slots[places[0].slot].extent, static_cast<std::uint32_t>(places.size())};
+    }
   }
   return {};
 }

@@ -23,6 +23,7 @@ enum class Shape : std::uint8_t {
   same,          ///< [m] -> [m]
   softmax_loss,  ///< [k], [1] -> [1]
   fold,          ///< row [m] -> shared [m]
+  gather,        ///< the places of Program::gathers[attribute] -> one component each
 };
 
 struct Operation {
@@ -46,5 +47,14 @@ inline constexpr std::size_t operation_count = static_cast<std::size_t>(OpCode::
 
 /// The operands with a knee's constant filled in as the third.
 [[nodiscard]] Op resolved(const Program& program, const Op& op);
+
+/// f(slot) for all that an operation reads, the constant of its knee and the places of a gather among them.
+template <class F>
+void for_each_operand(const Program& program, const Op& op, const F& f) {
+  for (const SlotId id : resolved(program, op).in)
+    if (id != no_slot) f(id);
+  if (op.code == OpCode::gather)
+    for (const Place& place : program.gathers[op.attribute]) f(place.slot);
+}
 
 }  // namespace ermine::graph::operations

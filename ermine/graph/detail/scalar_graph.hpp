@@ -1,0 +1,64 @@
+/// @file
+/// The numbers of a recording on their way to a program: first tidied (tidy.cpp), then contracted (contract.cpp), then
+/// grouped and written as wide operations (emit.cpp).
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "ermine/graph/scalar_builder.hpp"
+
+namespace ermine::graph::detail {
+
+/// One number. `affine`: in[0] and in[1] are lists of x and w, in[2] the number they are added to or no_number;
+/// `dot`: in[0] and in[1] are lists. All others: numbers.
+struct Number {
+  enum class Kind : std::uint8_t { parameter, column, constant, operation } kind = Kind::operation;
+  OpCode code = OpCode::add;
+  bool row = false;
+  std::uint32_t uses = 0;
+  NumberId in[3] = {no_number, no_number, no_number};
+  double value = 0;  ///< of a constant
+};
+
+struct ScalarGraph {
+  std::vector<Number> numbers;
+  std::vector<std::vector<NumberId>> lists;
+  std::vector<NumberId> outputs;
+
+  [[nodiscard]] static bool listed(const Number& n) { return n.code == OpCode::affine || n.code == OpCode::dot; }
+  /// f(number) for each that n reads.
+  template <class F>
+  void for_each_operand(const Number& n, const F& f) const {
+    if (n.kind != Number::Kind::operation) return;
+    const bool of_lists = listed(n);
+    for (int i = 0; i < 3; ++i) {
+      if (n.in[i] == no_number) continue;
+      if (of_lists && i < 2)
+        for (const NumberId id : lists[n.in[i]]) f(id);
+      else
+        f(n.in[i]);
+    }
+  }
+  NumberId add(OpCode code, NumberId a, NumberId b = no_number, NumberId c = no_number);
+  NumberId constant(double value);
+  NumberId list(std::vector<NumberId> numbers);
+  [[nodiscard]] bool row(NumberId id) const { return numbers[id].row; }
+  /// Counts what the outputs use, directly or not; all else has no uses.
+  void count_uses();
+};
+
+/// The recording with each operation once and without what changes nothing: x + 0, 1 x, -(-x); (-x) s as x (-s) where s is
+/// shared.
+[[nodiscard]] ScalarGraph tidied(const ScalarBuilder& recording, const std::vector<NamedNumber>& outputs);
+
+/// Finds multiply_add, affine and dot in sums of products.
+void contract(ScalarGraph& graph);
+
+/// Equal operations side by side, as a program.
+[[nodiscard]] Program emit(const ScalarGraph& graph, const ScalarBuilder& recording,
+                           const std::vector<NamedNumber>& outputs);
+
+}  // namespace ermine::graph::detail
