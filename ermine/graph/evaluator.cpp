@@ -39,6 +39,14 @@ struct Evaluator::State {
     return id;
   }
 
+  detail::Watched watched(const RowWatch* watch, const Batch& batch) const {
+    if (watch == nullptr) return {};
+    const SlotId id = program.output(watch->output);
+    if (program.slots[id].extent != Extent::row || program.slots[id].width != 1 || watch->rows.size() != batch.rows)
+      refuse("output `" + std::string(watch->output) + "` cannot be watched: one number for each row of the batch can");
+    return {id, watch->rows.data()};
+  }
+
   void hessian_vector(const Batch& batch, std::span<const double> parameters, std::span<const double> direction,
                       std::span<double> product, SlotId output) {
     detail::Engine<double>& run = engine(output, Mode::dual);
@@ -83,13 +91,13 @@ void Evaluator::shared(const Batch& batch, std::span<const double> parameters, s
 }
 
 double Evaluator::value_and_gradient(const Batch& batch, std::span<const double> parameters, std::span<double> gradient,
-                                     std::string_view output) {
+                                     std::string_view output, const RowWatch* watch) {
   state_->check(parameters);
   const SlotId id = state_->shared_output(output, true);
   if (gradient.size() != parameters.size()) refuse("a gradient has as many numbers as there are parameters");
   detail::Engine<double>& run = state_->engine(id, Mode::gradient);
   run.begin(parameters);
-  run.forward(batch);
+  run.forward(batch, state_->watched(watch, batch));
   run.backward(batch);
   std::fill(gradient.begin(), gradient.end(), 0.0);
   const Program& program = state_->program;

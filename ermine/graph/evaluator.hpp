@@ -44,6 +44,12 @@ struct Trouble {
 
 enum class Schedule : std::uint8_t { automatic, row_owner, tile_owner };
 
+/// A row output of width 1 to be looked at while a batch is gone through. Shape of rows: [rows of the batch].
+struct RowWatch {
+  std::string_view output;
+  std::span<double> rows;
+};
+
 struct EvaluatorOptions {
   core::Pool* pool = nullptr;  ///< nullptr: the caller's thread alone.
   Schedule schedule = Schedule::automatic;
@@ -63,8 +69,9 @@ class Evaluator {
   /// The shared output of that name (width 1). Shapes: parameters [p].
   double value(const Batch& batch, std::span<const double> parameters, std::string_view output = "risk");
   /// The same and its gradient by the parameters. Shapes: parameters [p], gradient [p].
+  /// What is watched must be on the way to the output.
   double value_and_gradient(const Batch& batch, std::span<const double> parameters, std::span<double> gradient,
-                            std::string_view output = "risk");
+                            std::string_view output = "risk", const RowWatch* watch = nullptr);
   /// The product of the Hessian of the output with a direction: forward duals through the reverse sweep.
   /// Shapes: parameters, direction, product [p]. Cost: about two gradients.
   void hessian_vector(const Batch& batch, std::span<const double> parameters, std::span<const double> direction,

@@ -17,7 +17,7 @@
 ///     parameters that stand side by side there          one named piece of the flat buffer
 ///
 /// Contracting a sum reorders it and rounds a product with its addition: as good as the code's own order, and not the same
-/// in the last bits. Without `contract` every operation is done as recorded (common ones still once).
+/// in the last bits. `Contract` says how far it may go.
 ///
 /// Cost: recording 16 bytes and a few cycles an operation; `program` about a microsecond an operation.
 
@@ -42,6 +42,12 @@ struct ScalarOp {
   OpCode code = OpCode::add;
   bool constant = false;
   NumberId in[3] = {no_number, no_number, no_number};  ///< constant: in[0] is the index of its value
+};
+
+enum class Contract : std::uint8_t {
+  none,      ///< Every operation as recorded, common ones once.
+  products,  ///< a * b + c becomes one operation. A row whose result nobody wants may hold any number, NaN too.
+  sums       ///< And sums of products become affine maps and dot products, through which a NaN would reach all rows.
 };
 
 struct NamedNumber {
@@ -70,11 +76,13 @@ class ScalarBuilder {
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
   [[nodiscard]] const std::vector<ScalarOp>& ops() const { return ops_; }
   [[nodiscard]] double constant_value(std::size_t i) const { return constants_[i]; }
+  /// Of each number: whether it has a value a row.
+  [[nodiscard]] std::vector<bool> rows() const;
   [[nodiscard]] NumberId first() const { return first_; }  ///< of what is in ops()
 
   /// The program of these outputs. Its one dense input has all columns; its parameters fill `parameters` numbers.
   /// @throws ModelError for what no program can be.
-  [[nodiscard]] Program program(const std::vector<NamedNumber>& outputs, bool contract = true) const;
+  [[nodiscard]] Program program(const std::vector<NamedNumber>& outputs, Contract contract = Contract::sums) const;
 
  private:
   std::uint32_t parameters_;

@@ -16,7 +16,7 @@ bool is_product(const Number& n) {
 /// One sum, taken apart along its spine ((t0 + t1) + t2) + ..., whose partial sums nobody else reads.
 class Sum {
  public:
-  Sum(ScalarGraph& graph, NumberId root) : graph_(graph), root_(root) {}
+  Sum(ScalarGraph& graph, NumberId root, bool whole) : graph_(graph), root_(root), whole_(whole) {}
 
   void rewrite() {
     walk();
@@ -63,9 +63,13 @@ class Sum {
         at_spine = swap ? n.in[1] : n.in[0];
         if (minus && swap) positive = !positive;
       }
-      if (!inner(at_spine)) break;
+      if (!whole_ || !inner(at_spine)) break;
+      graph_.numbers[at_spine].uses = 0;  // is part of this sum, and no root
     }
-    term(at_spine, positive);
+    if (whole_ || (scaled_.empty() && squared_.empty()))
+      term(at_spine, positive);
+    else
+      plain(at_spine, positive);
     for (auto* list : {&scaled_, &squared_}) std::reverse(list->begin(), list->end());
     for (auto* list : {&shared_, &rows_}) std::reverse(list->begin(), list->end());
   }
@@ -77,6 +81,10 @@ class Sum {
     }
     if (is_product(at(id)) && at(id).uses == 1)
       return product(at(id).in[0], at(id).code == OpCode::square ? at(id).in[0] : at(id).in[1], positive);
+    plain(id, positive);
+  }
+
+  void plain(NumberId id, bool positive) {
     ++terms_;
     (graph_.row(id) ? rows_ : shared_).push_back({id, positive});
   }
@@ -122,7 +130,7 @@ class Sum {
       w.push_back(p.positive ? p.a : negative(p.a));
     }
     if (x.size() == 1 && sum != no_number) return graph_.add(OpCode::multiply_add, w[0], x[0], sum);
-    if (x.size() == 1 && rows_.empty() && squared_.empty()) return graph_.add(OpCode::multiply, w[0], x[0]);
+    if (x.size() == 1) return graph_.add(OpCode::multiply, w[0], x[0]);
     for (const Term& t : rows_)
       if (t.number != base) {
         x.push_back(t.number);
@@ -167,6 +175,7 @@ class Sum {
 
   ScalarGraph& graph_;
   NumberId root_;
+  bool whole_;  // the sum with its partial sums; else one addition
   std::size_t terms_ = 0;
   std::vector<Product> scaled_, squared_;
   std::vector<Term> shared_, rows_;
@@ -175,15 +184,10 @@ class Sum {
 
 }  // namespace
 
-void contract(ScalarGraph& graph) {
-  const std::size_t n = graph.numbers.size();
-  std::vector<std::uint8_t> inside(n, 0);  // a partial sum that its one reader takes apart
-  for (std::size_t id = n; id-- > 0;) {
-    const Number& number = graph.numbers[id];
-    if (!is_sum(number) || number.uses == 0) continue;
-    if (!inside[id]) Sum(graph, static_cast<NumberId>(id)).rewrite();
-    // Whatever became of it: a sum that reads this one as its spine was visited before.
-  }
+void contract(ScalarGraph& graph, bool sums) {
+  // From the outputs down: a sum is met before its partial sums, which it takes along.
+  for (std::size_t id = graph.numbers.size(); id-- > 0;)
+    if (is_sum(graph.numbers[id]) && graph.numbers[id].uses > 0) Sum(graph, static_cast<NumberId>(id), sums).rewrite();
   graph.count_uses();
 }
 

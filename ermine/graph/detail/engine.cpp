@@ -8,6 +8,19 @@
 #include "ermine/graph/detail/leaf_sums.hpp"
 
 namespace ermine::graph::detail {
+namespace {
+
+/// Copies what is watched out of a strip.
+template <class T>
+auto copier(const Workspace<T>& workspace, const Watched& watched) {
+  return [&workspace, watched](std::uint64_t first, std::uint32_t rows) {
+    if (watched.slot == no_slot) return;
+    const T* const from = workspace.component(watched.slot, 0);
+    std::copy(from, from + rows, watched.rows + first);
+  };
+}
+
+}  // namespace
 
 template <class T>
 Engine<T>::Engine(const Program& program, SlotId output, bool gradient, bool dual, const EvaluatorOptions& options)
@@ -64,21 +77,21 @@ std::uint64_t Engine<T>::leaves(const Batch& batch) const {
 }
 
 template <class T>
-void Engine<T>::run(Pass& pass, const Batch& batch) {
-  if (pass.tiles) return run_tiled(pass, batch);
+void Engine<T>::run(Pass& pass, const Batch& batch, const Watched& watched) {
+  if (pass.tiles) return run_tiled(pass, batch, watched);
   const std::uint64_t total = leaves(batch);
   prepare(static_cast<std::uint32_t>(workers_for(options_, total)));
   pass.sum = sum_over_leaves<T>(
       options_, total, pass.layout.size * (dual_ ? 2 : 1),
       [&](T* left, const T* right) { join_bundles(left, right, pass.layout, dual_); },
       [&](std::uint64_t leaf, std::uint32_t worker) {
-        return workspaces_[worker]->run(pass.index, batch, leaf, [](std::uint64_t, std::uint32_t) {});
+        return workspaces_[worker]->run(pass.index, batch, leaf, copier(*workspaces_[worker], watched));
       });
 }
 
 /// A window of leaves at a time, each in a workspace of its own; then every tile walks them.
 template <class T>
-void Engine<T>::run_tiled(Pass& pass, const Batch& batch) {
+void Engine<T>::run_tiled(Pass& pass, const Batch& batch, const Watched& watched) {
   const std::uint64_t total = leaves(batch), ranks = std::max<std::uint32_t>(options_.ranks, 1);
   const std::uint64_t window =
       std::min<std::uint64_t>(total, 4 * std::max<std::uint64_t>(2, workers_for(options_, total)));
@@ -94,7 +107,7 @@ void Engine<T>::run_tiled(Pass& pass, const Batch& batch) {
       std::vector<const Workspace<T>*> run(some);
       std::vector<const T*> bundles(some);
       run_parts(options_, some, [&](std::uint64_t i, std::uint32_t) {
-        bundles[i] = workspaces_[i]->run(pass.index, batch, first + i, [](std::uint64_t, std::uint32_t) {});
+        bundles[i] = workspaces_[i]->run(pass.index, batch, first + i, copier(*workspaces_[i], watched));
         run[i] = workspaces_[i].get();
       });
       for (std::uint64_t i = 0; i < some; ++i) open.push_leaf(first + i, bundles[i], size);
@@ -170,13 +183,13 @@ void Engine<T>::gather(const Pass& pass, std::uint64_t rows) {
 }
 
 template <class T>
-void Engine<T>::forward(const Batch& batch) {
+void Engine<T>::forward(const Batch& batch, const Watched& watched) {
   check_batch(program_, batch);
   shared_.forward(0);
   for (std::uint32_t l = 0; l < plan_.levels; ++l) {
     Pass& pass = plan_.fused && l + 1 == plan_.levels ? *last_ : *forward_[l];
     if (pass.visit.unit_seed) set_seeds(pass, batch.rows);
-    run(pass, batch);
+    run(pass, batch, l + 1 == plan_.levels ? watched : Watched{});
     take_folds(pass, batch.rows);
     shared_.forward(l + 1);
   }

@@ -11,6 +11,12 @@
 
 namespace ermine::graph::detail {
 
+/// A row slot of width 1 that is copied out by the visit that takes the last folds.
+struct Watched {
+  SlotId slot = no_slot;
+  double* rows = nullptr;
+};
+
 template <class T>
 class Engine {
  public:
@@ -19,7 +25,7 @@ class Engine {
 
   void begin(std::span<const double> parameters, std::span<const double> direction = {});
   /// All folds and shared operations; where the plan is fused, the reverse sweep of the last visit too.
-  void forward(const Batch& batch);
+  void forward(const Batch& batch, const Watched& watched = {});
   /// The adjoints of the shared slots, from d output / d output = 1.
   void backward(const Batch& batch);
   /// The row output of the plan, component by component: [width][rows].
@@ -41,8 +47,8 @@ class Engine {
   };
 
   Pass& add_pass(const Visit& visit);
-  void run(Pass& pass, const Batch& batch);
-  void run_tiled(Pass& pass, const Batch& batch);
+  void run(Pass& pass, const Batch& batch, const Watched& watched = {});
+  void run_tiled(Pass& pass, const Batch& batch, const Watched& watched);
   void take_folds(const Pass& pass, std::uint64_t rows);
   void set_seeds(Pass& pass, std::uint64_t rows);
   void gather(const Pass& pass, std::uint64_t rows);

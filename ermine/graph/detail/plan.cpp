@@ -160,6 +160,7 @@ std::vector<SlotId> places_of(const Program& program, const Plan& plan) {
   std::vector<std::uint8_t> kept(n, 0), computed(n, 0);
   for (SlotId id = 0; id < n; ++id) place[id] = id;
   kept[plan.output] = 1;
+  for (const Output& output : program.outputs) kept[output.slot] = 1;  // may be watched
   const auto read = [&](const Visit& visit) {
     for (const std::uint32_t i : visit.forward) {
       const Op& op = program.ops[i];

@@ -48,7 +48,7 @@ struct Plan {
 
 /// Where each computed row slot may lie: itself, or the slot whose place it takes over. An element-by-element operation
 /// writes over an operand of its own width that nothing reads afterwards: no later operation, no fold, no pullback
-/// (whose slope may need operands and result), not the caller.
+/// (whose slope may need operands and result), not the caller (outputs stay).
 [[nodiscard]] std::vector<SlotId> places_of(const Program& program, const Plan& plan);
 
 }  // namespace ermine::graph::detail

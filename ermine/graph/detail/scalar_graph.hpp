@@ -54,8 +54,8 @@ struct ScalarGraph {
 /// shared.
 [[nodiscard]] ScalarGraph tidied(const ScalarBuilder& recording, const std::vector<NamedNumber>& outputs);
 
-/// Finds multiply_add, affine and dot in sums of products.
-void contract(ScalarGraph& graph);
+/// Finds multiply_add in sums of a product and a number; with `sums` affine and dot in longer ones.
+void contract(ScalarGraph& graph, bool sums);
 
 /// Equal operations side by side, as a program.
 [[nodiscard]] Program emit(const ScalarGraph& graph, const ScalarBuilder& recording,

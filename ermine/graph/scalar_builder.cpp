@@ -1,0 +1,47 @@
+#include "ermine/graph/scalar_builder.hpp"
+
+#include <bit>
+
+#include "ermine/core/error.hpp"
+#include "ermine/graph/detail/scalar_graph.hpp"
+
+namespace ermine::graph {
+
+ScalarBuilder::ScalarBuilder(std::uint32_t parameters, std::vector<std::string> columns)
+    : parameters_(parameters),
+      columns_(std::move(columns)),
+      first_(parameters + static_cast<std::uint32_t>(columns_.size())) {}
+
+NumberId ScalarBuilder::constant(double value) {
+  const auto [at, fresh] = constant_ids_.try_emplace(std::bit_cast<std::uint64_t>(value), 0);
+  if (fresh) {
+    constants_.push_back(value);
+    ops_.push_back({OpCode::add, true, {static_cast<NumberId>(constants_.size() - 1), no_number, no_number}});
+    at->second = first_ + static_cast<NumberId>(ops_.size()) - 1;
+  }
+  return at->second;
+}
+
+void ScalarBuilder::clear() {
+  ops_.clear();
+  constants_.clear();
+  constant_ids_.clear();
+}
+
+std::vector<bool> ScalarBuilder::rows() const {
+  std::vector<bool> row(first_ + ops_.size(), false);
+  for (std::uint32_t i = parameters_; i < first_; ++i) row[i] = true;
+  for (std::size_t i = 0; i < ops_.size(); ++i)
+    for (const NumberId in : ops_[i].in)
+      if (!ops_[i].constant && in != no_number && row[in]) row[first_ + i] = true;
+  return row;
+}
+
+Program ScalarBuilder::program(const std::vector<NamedNumber>& outputs, Contract contract) const {
+  core::require(ops_.size() < no_number - first_, "a recording is too long");
+  detail::ScalarGraph graph = detail::tidied(*this, outputs);
+  if (contract != Contract::none) detail::contract(graph, contract == Contract::sums);
+  return detail::emit(graph, *this, outputs);
+}
+
+}  // namespace ermine::graph
