@@ -38,8 +38,8 @@ struct Cell {
 
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 7;
-  const std::vector<Column> columns{plain_column(),        forward_column(), tape_column(),
-                                    rewound_tape_column(), adolc_column(),   ceres_column()};
+  const std::vector<Column> columns{plain_column(), forward_column(), tape_column(), rewound_tape_column(),
+                                    block_column(), adolc_column(),   ceres_column()};
   std::map<std::string, std::map<std::string, Cell>> table;
   bool right = true;
   for (const Column& column : columns)

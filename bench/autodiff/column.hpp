@@ -32,6 +32,7 @@ Column plain_column();
 Column forward_column();
 Column tape_column();          ///< The whole sum on one tape.
 Column rewound_tape_column();  ///< Each sample swept and rewound.
+Column block_column();         ///< Sums over rows in lanes.
 Column adolc_column();
 Column ceres_column();
 

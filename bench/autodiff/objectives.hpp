@@ -8,7 +8,8 @@
 ///     e1 trajectory            Lotka-Volterra by an adaptive Runge-Kutta method 3(2), squared distance to 40 observations
 ///     e2 radial velocities     Kepler's equation by Newton for each of 20,000 times, squared distance
 ///
-/// Each is prepare (shared by all samples), term (a sample) and rest (no sample); `evaluate` adds them up. Data come from a
+/// Each is prepare (shared by all samples), term (a sample's row of `columns` numbers) and rest (no sample); `evaluate` adds
+/// them up. Data come from a
 /// generator with a seed, so that answers can be compared between programs: bench/autodiff/autodiff_bench.cpp has them.
 /// Source: F. Srajer et al., "A benchmark of selected algorithmic differentiation tools", Optim. Methods Softw. 33 (2018);
 ///         P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge-Kutta formulas", Appl. Math. Lett. 2 (1989) 321-325.
@@ -52,11 +53,11 @@ inline std::vector<double> normals(Numbers& random, std::size_t n, double scale 
 
 struct Mixture {
   static constexpr const char* name = "a mixture";
-  static constexpr std::size_t d = 10, k = 25, n = 1000, below = d * (d - 1) / 2;
-  std::vector<double> x, start;
+  static constexpr std::size_t d = 10, k = 25, n = 1000, below = d * (d - 1) / 2, columns = d;
+  std::vector<double> data, start;
   Mixture() {
     Numbers random(31337);
-    x = normals(random, n * d);
+    data = normals(random, n * d);
     start = normals(random, k);
     for (std::size_t i = 0; i < k * d; ++i) start.push_back(random.uniform());
     for (std::size_t i = 0; i < k * d + k * below; ++i) start.push_back(random.normal());
@@ -84,19 +85,19 @@ struct Mixture {
   static T log_sum_exp(const T* x, std::size_t m) {
     using std::exp;
     using std::log;
+    using std::max;
     T largest = x[0];
-    for (std::size_t i = 1; i < m; ++i)
-      if (largest < x[i]) largest = x[i];
+    for (std::size_t i = 1; i < m; ++i) largest = max(largest, x[i]);
     T sum = exp(x[0] - largest);
     for (std::size_t i = 1; i < m; ++i) sum = sum + exp(x[i] - largest);
     return log(sum) + largest;
   }
-  template <class T>
-  T term(Shared<T>& s, std::size_t i) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X* x) const {
     const T *alpha = s.p, *mu = s.p + k, *l = s.p + k + 2 * k * d;
     for (std::size_t c = 0; c < k; ++c, l += below) {
       for (std::size_t j = 0; j < d; ++j) {
-        s.centred[j] = x[i * d + j] - mu[c * d + j];
+        s.centred[j] = x[j] - mu[c * d + j];
         s.product[j] = s.diagonal[c * d + j] * s.centred[j];
       }
       std::size_t entry = 0;
@@ -137,22 +138,26 @@ struct SharesParameters {
 
 struct Logistic : SharesParameters {
   static constexpr const char* name = "b logistic";
-  static constexpr std::size_t m = 30, n = 10'000;
-  std::vector<double> x, y, start;
+  static constexpr std::size_t m = 30, n = 10'000, columns = m + 1;
+  std::vector<double> data, start;
   Logistic() {
     Numbers random(7);
-    x = normals(random, n * m);
+    const std::vector<double> x = normals(random, n * m);
     start = normals(random, m, 0.3);
-    for (std::size_t i = 0; i < n; ++i) y.push_back(random.uniform() < 0.5 ? -1 : 1);
+    for (std::size_t i = 0; i < n; ++i) {
+      data.insert(data.end(), x.begin() + static_cast<std::ptrdiff_t>(i * m),
+                  x.begin() + static_cast<std::ptrdiff_t>((i + 1) * m));
+      data.push_back(random.uniform() < 0.5 ? -1 : 1);
+    }
   }
   [[nodiscard]] std::size_t samples() const { return n; }
-  template <class T>
-  T term(Shared<T>& s, std::size_t i) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X* x) const {
     using std::exp;
     using std::log;
-    T z = s.p[0] * x[i * m];
-    for (std::size_t j = 1; j < m; ++j) z += s.p[j] * x[i * m + j];
-    return log(1.0 + exp(-y[i] * z));
+    T z = s.p[0] * x[0];
+    for (std::size_t j = 1; j < m; ++j) z += s.p[j] * x[j];
+    return log(1.0 + exp(-x[m] * z));
   }
   template <class T>
   T rest(Shared<T>&) const {
@@ -162,12 +167,16 @@ struct Logistic : SharesParameters {
 
 struct Network {
   static constexpr const char* name = "c network";
-  static constexpr std::size_t m = 28, h = 32, n = 1000, p = m * h + h + h * h + h + h + 1;
-  std::vector<double> x, y, start;
+  static constexpr std::size_t m = 28, h = 32, n = 1000, p = m * h + h + h * h + h + h + 1, columns = m + 1;
+  std::vector<double> data, start;
   Network() {
     Numbers random(11);
-    x = normals(random, n * m);
-    y = normals(random, n);
+    const std::vector<double> x = normals(random, n * m), y = normals(random, n);
+    for (std::size_t i = 0; i < n; ++i) {
+      data.insert(data.end(), x.begin() + static_cast<std::ptrdiff_t>(i * m),
+                  x.begin() + static_cast<std::ptrdiff_t>((i + 1) * m));
+      data.push_back(y[i]);
+    }
     start = normals(random, p, 0.2);
   }
   [[nodiscard]] std::size_t samples() const { return n; }
@@ -180,13 +189,13 @@ struct Network {
   Shared<T> prepare(const T* parameters) const {
     return {parameters, std::vector<T>(h), std::vector<T>(h)};
   }
-  template <class T>
-  T term(Shared<T>& s, std::size_t i) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X* x) const {
     using std::tanh;
     const T *w1 = s.p, *b1 = w1 + m * h, *w2 = b1 + h, *b2 = w2 + h * h, *w3 = b2 + h, *b3 = w3 + h;
     for (std::size_t k = 0; k < h; ++k) {
       T z = b1[k];
-      for (std::size_t j = 0; j < m; ++j) z += w1[k * m + j] * x[i * m + j];
+      for (std::size_t j = 0; j < m; ++j) z += w1[k * m + j] * x[j];
       s.first[k] = tanh(z);
     }
     for (std::size_t k = 0; k < h; ++k) {
@@ -196,7 +205,7 @@ struct Network {
     }
     T output = b3[0];
     for (std::size_t j = 0; j < h; ++j) output += w3[j] * s.second[j];
-    const T error = output - y[i];
+    const T error = output - x[m];
     return 0.5 * error * error;
   }
   template <class T>
@@ -205,12 +214,17 @@ struct Network {
   }
 };
 
+template <class Objective>
+const double* row(const Objective& objective, std::size_t i) {
+  return objective.data.data() + i * Objective::columns;
+}
+
 /// The sum of an objective, sample by sample.
 template <class T, class Objective>
 T evaluate(const Objective& objective, const T* parameters) {
   auto shared = objective.prepare(parameters);
-  T sum = objective.term(shared, 0);
-  for (std::size_t i = 1; i < objective.samples(); ++i) sum += objective.term(shared, i);
+  T sum = objective.term(shared, row(objective, 0));
+  for (std::size_t i = 1; i < objective.samples(); ++i) sum += objective.term(shared, row(objective, i));
   sum += objective.rest(shared);
   return sum;
 }

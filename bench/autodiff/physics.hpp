@@ -13,14 +13,14 @@ namespace ermine::bench {
 
 struct Likelihood {
   static constexpr const char* name = "d likelihood";
-  static constexpr std::size_t n = 100'000;
+  static constexpr std::size_t n = 100'000, columns = 1;
   static constexpr double low = 0, high = 10;
-  std::vector<double> x, start;
+  std::vector<double> data, start;
   Likelihood() {
     Numbers random(5);
-    while (x.size() < n) {
+    while (data.size() < n) {
       const double value = random.uniform() < 0.3 ? 5 + 0.5 * random.normal() : -3.0 * std::log(1 - random.uniform());
-      if (!(value < low || value > high)) x.push_back(value);
+      if (!(value < low || value > high)) data.push_back(value);
     }
     start = {0.28 * n, 0.73 * n, 5.05, 0.48, 1 / 2.9};
   }
@@ -41,12 +41,12 @@ struct Likelihood {
     const T decayed = exp(-low * p[4]) - exp(-high * p[4]);
     return {p, inverse_width, T(p[0] * inverse_width * 0.3989422804014327 / inside), T(p[1] * p[4] / decayed)};
   }
-  template <class T>
-  T term(Shared<T>& s, std::size_t i) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X* x) const {
     using std::exp;
     using std::log;
-    const T t = (x[i] - s.p[2]) * s.inverse_width;
-    return -log(s.signal * exp(-0.5 * t * t) + s.background * exp(-x[i] * s.p[4]));
+    const T t = (x[0] - s.p[2]) * s.inverse_width;
+    return -log(s.signal * exp(-0.5 * t * t) + s.background * exp(-x[0] * s.p[4]));
   }
   template <class T>
   T rest(Shared<T>& s) const {
@@ -56,9 +56,9 @@ struct Likelihood {
 
 struct Trajectory : SharesParameters {
   static constexpr const char* name = "e1 trajectory";
-  static constexpr std::size_t observations = 40;
+  static constexpr std::size_t observations = 40, columns = 0;
   static constexpr double tolerance = 1e-9;
-  std::vector<double> observed, start{1.1, 0.4, 0.1, 0.4, 10, 10};
+  std::vector<double> data, observed, start{1.1, 0.4, 0.1, 0.4, 10, 10};
   Trajectory() {
     Numbers random(3);
     for (std::size_t i = 0; i < 2 * observations; ++i) observed.push_back(5 + random.normal());
@@ -69,8 +69,8 @@ struct Trajectory : SharesParameters {
     d_prey = p[0] * prey - p[1] * prey * predators;
     d_predators = p[2] * prey * predators - p[3] * predators;
   }
-  template <class T>
-  T term(Shared<T>& s, std::size_t) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X*) const {
     const T* p = s.p;
     T u = p[4], v = p[5], k1, l1, k2, l2, k3, l3, k4, l4, sum = T(0.0);
     double step = 1e-3, t = 0;
@@ -110,13 +110,13 @@ struct Trajectory : SharesParameters {
 
 struct Kepler {
   static constexpr const char* name = "e2 Kepler";
-  static constexpr std::size_t n = 20'000;
-  std::vector<double> time, velocity, start{30, 0.35, 0.7, 0.4, 12.5, 1.0};
+  static constexpr std::size_t n = 20'000, columns = 2;
+  std::vector<double> data, start{30, 0.35, 0.7, 0.4, 12.5, 1.0};
   Kepler() {
     Numbers random(9);
     for (std::size_t i = 0; i < n; ++i) {
-      time.push_back(random.uniform() * 100);
-      velocity.push_back(20 * random.normal());
+      data.push_back(random.uniform() * 100);  // time
+      data.push_back(20 * random.normal());    // velocity
     }
   }
   [[nodiscard]] std::size_t samples() const { return n; }
@@ -132,12 +132,12 @@ struct Kepler {
     using std::sqrt;
     return {p, T(6.283185307179586 / p[4]), T(sqrt(T(1.0 - p[1] * p[1]))), T(cos(p[2])), T(sin(p[2]))};
   }
-  template <class T>
-  T term(Shared<T>& s, std::size_t i) const {
+  template <class T, class X>
+  T term(Shared<T>& s, const X* x) const {
     using std::cos;
     using std::sin;
     const T& e = s.p[1];
-    const T mean = s.frequency * time[i] + s.p[3];
+    const T mean = s.frequency * x[0] + s.p[3];
     T anomaly = mean;
     for (int k = 0; k < 50; ++k) {
       const T step = (anomaly - e * sin(anomaly) - mean) / (1.0 - e * cos(anomaly));
@@ -147,7 +147,7 @@ struct Kepler {
     const T sine = sin(anomaly), cosine = cos(anomaly), q = 1.0 / (1.0 - e * cosine);
     const T along = (cosine - e) * q, across = s.minor * sine * q;
     const T v = s.p[0] * (s.cosine * along - s.sine * across + e * s.cosine) + s.p[5];
-    const T r = v - velocity[i];
+    const T r = v - x[1];
     return 0.5 * r * r;
   }
   template <class T>

@@ -48,7 +48,7 @@ Answer rewound(const Objective& objective, Tape& tape) {
     bytes = std::max(bytes, tape.bytes());
     tape.rewind(start);
   };
-  for (std::size_t i = 0; i < objective.samples(); ++i) add(objective.term(shared, i));
+  for (std::size_t i = 0; i < objective.samples(); ++i) add(objective.term(shared, row(objective, i)));
   add(objective.rest(shared));
   tape.sweep();
   return read(tape, x, value, bytes);

@@ -219,6 +219,16 @@ template <class A, class B>
 bool isnormal(const Recorded&) = delete;
 bool signbit(const Recorded&) = delete;
 
+// Beside `using std::max` these are chosen for const numbers too: a comparison would split the rows.
+[[nodiscard]] inline Recorded min(const Recorded& a, const Recorded& b) {
+  return write_down(graph::OpCode::minimum, "min",
+                    b.on_this_row() < a.on_this_row() ? b.on_this_row() : a.on_this_row(), a, b);
+}
+[[nodiscard]] inline Recorded max(const Recorded& a, const Recorded& b) {
+  return write_down(graph::OpCode::maximum, "max",
+                    a.on_this_row() < b.on_this_row() ? b.on_this_row() : a.on_this_row(), a, b);
+}
+
 /// The operation of the engine that a rule of rules/ is.
 template <class Rule>
 inline constexpr graph::OpCode no_code = graph::OpCode::fold_sum;

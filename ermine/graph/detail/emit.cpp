@@ -17,7 +17,7 @@ using List = std::vector<NumberId>;
 /// Operations that become one wide operation; affine: rows of one matrix.
 struct Group {
   std::vector<NumberId> members;
-  std::uint32_t waits = 0;       // groups it reads that are not written yet
+  std::uint32_t waits = 0;  // groups it reads that are not written yet
   std::vector<std::uint32_t> readers;
 };
 
@@ -69,8 +69,7 @@ class Emitter {
     form_groups();
     declare();
     write_in_order();
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-      builder_.output(outputs[i].name, operand({graph_.outputs[i]}));
+    for (std::size_t i = 0; i < outputs.size(); ++i) builder_.output(outputs[i].name, operand({graph_.outputs[i]}));
     return std::move(builder_).finish();
   }
 
@@ -115,8 +114,8 @@ class Emitter {
     std::vector<std::uint32_t> key{static_cast<std::uint32_t>(n.code), n.row ? 1U : 0U, depth};
     if (n.code == OpCode::dot) return {static_cast<std::uint32_t>(n.code), 2, id};
     if (n.code == OpCode::affine) {
-      key.push_back(list_ids_.try_emplace(graph_.lists[n.in[0]], static_cast<std::uint32_t>(list_ids_.size()))
-                        .first->second);
+      key.push_back(
+          list_ids_.try_emplace(graph_.lists[n.in[0]], static_cast<std::uint32_t>(list_ids_.size())).first->second);
       key.push_back(n.in[2] == no_number ? 2U : at(n.in[2]).row ? 1U : 0U);
       return key;
     }

@@ -110,8 +110,8 @@ void Workspace<T>::alias_gathers() {
     for (const Place& place : places) {
       const bool wanted = plan_.active[place.slot] != 0;
       const std::size_t from = wanted ? adjoint_first_[place.slot] + place.component : adjoint_targets_.size();
-      const Target<T> target = wanted ? adjoint_targets_[from]
-                                      : Target<T>{ignored_.data(), dual_ ? ignored_.data() + strip_rows_ : nullptr};
+      const Target<T> target =
+          wanted ? adjoint_targets_[from] : Target<T>{ignored_.data(), dual_ ? ignored_.data() + strip_rows_ : nullptr};
       adjoint_place_.push_back(wanted ? adjoint_place_[from] : from);
       adjoint_targets_.push_back(target);
       adjoint_runs_.push_back({target.value, target.tangent, 1, 1});

@@ -66,7 +66,7 @@ class Workspace {
     std::size_t input = ~std::size_t{0};  // of sparse and coded inputs: its place in Batch::inputs
   };
   struct Compiled {
-    std::vector<Step> steps, joins;    // for every strip; at the end of the leaf
+    std::vector<Step> steps, joins;  // for every strip; at the end of the leaf
     std::vector<AffineStep> affine;
     std::vector<T*> clears;
     std::vector<std::size_t> unasked;  // dense inputs that no kernel asks for
@@ -105,7 +105,7 @@ class Workspace {
   std::vector<std::size_t> adjoint_place_;  // of each adjoint target: the first one with the same memory
   std::vector<std::uint8_t> written_;       // of these, in the visit being compiled
   std::vector<std::pair<std::size_t, std::size_t>> moving_;  // {gathered run, the run of the dense input it follows}
-  Buffer<T> values_, adjoints_, tails_, zeros_, ignored_;  // ignored_: adjoints nobody wants
+  Buffer<T> values_, adjoints_, tails_, zeros_, ignored_;    // ignored_: adjoints nobody wants
   std::deque<std::vector<Run<T>>> kept_runs_;
   std::deque<std::vector<Target<T>>> kept_targets_;
   std::vector<Target<T>> lane_targets_;  // of the visit being compiled: where each gathered slot's lanes are

@@ -67,9 +67,8 @@ void Workspace<T>::share_asking(Compiled& visit) {
     const SlotId id = program_.inputs[i].slot;
     if (program_.inputs[i].kind != InputKind::dense || first_[id] == nowhere) continue;
     const auto reader = [&](bool pullback) {
-      return std::find_if(visit.steps.begin(), visit.steps.end(), [&](const Step& step) {
-        return step.reads == id && (step.op != none) == pullback;
-      });
+      return std::find_if(visit.steps.begin(), visit.steps.end(),
+                          [&](const Step& step) { return step.reads == id && (step.op != none) == pullback; });
     };
     const auto forward = reader(false), reverse = reader(true);
     const auto set = [&](Step& step, std::uint32_t blocks) {

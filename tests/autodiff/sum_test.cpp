@@ -1,0 +1,365 @@
+// Sums over rows by block recording against the plain way, row by row on the tape.
+#include "ermine/autodiff/sum.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "ermine/core/error.hpp"
+#include "ermine/core/random.hpp"
+
+using namespace ermine;
+using namespace ermine::autodiff;
+
+namespace {
+
+struct Straight {
+  static constexpr std::uint32_t parameters = 4;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::exp;
+    using std::log1p;
+    const T z = w[0] + w[1] * x[0] + w[2] * x[1] - w[3] * x[2];
+    return log1p(exp(-z)) + 0.5 * w[2] * w[2] / (1.0 + x[0] * x[0]);
+  }
+};
+
+/// Sums of products of every kind: negative ones, rows by rows, offsets on either side, numbers used twice.
+struct Products {
+  static constexpr std::uint32_t parameters = 6;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::fma;
+    using std::sin;
+    T a = T(0.0), b = w[5];
+    for (int j = 0; j < 3; ++j) a += w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(j)];
+    for (int j = 2; j >= 0; --j) b -= x[static_cast<std::size_t>(j)] * w[static_cast<std::size_t>(j) + 2];
+    const T s = sin(a), t = sin(b);
+    const T c = x[0] - s * t + x[1] * s - t * t + (w[0] * w[1] - x[2]);
+    const T d = -(w[3] * s) + w[4] * t - x[2] * 3.0 + 1.0;
+    return fma(s, t, c) * d + a * a - 2.0 * (a - w[0] * x[1]);
+  }
+};
+
+/// A network as loops over a flat buffer.
+struct Network {
+  static constexpr std::uint32_t hidden = 5, parameters = 3 * hidden + hidden + hidden + 1;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::tanh;
+    T out = w[parameters - 1];
+    for (std::size_t k = 0; k < hidden; ++k) {
+      T z = w[3 * hidden + k];
+      for (std::size_t j = 0; j < 3; ++j) z += w[3 * k + j] * x[j];
+      out += w[4 * hidden + k] * tanh(z);
+    }
+    return out * out;
+  }
+};
+
+/// Two kinds of rows, with a logarithm that the others do not have.
+struct Branch {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::log;
+    if (x[0] > 0.25) return w[0] * log(x[0]) * x[1];
+    return w[1] * w[1] * x[0] - w[0];
+  }
+};
+
+/// The square root by Newton's method until nothing changes: rows need different numbers of steps.
+struct Loop {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    const T a = w[0] * w[0] + x[0] * x[0] + 0.01;
+    T y = T(1.0);
+    for (int k = 0; k < 60; ++k) {
+      const T step = 0.5 * (y - a / y);
+      y -= step;
+      if (step < 1e-10 && step > -1e-10) break;
+    }
+    return y * w[1];
+  }
+};
+
+/// Every row its own path, nearly: an insertion sort.
+struct Sorted {
+  static constexpr std::uint32_t parameters = 3;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    std::vector<T> y;
+    for (int k = 0; k < 7; ++k)
+      y.push_back(w[static_cast<std::size_t>(k % 3)] * x[static_cast<std::size_t>(k % 3)] * (k + 1.0));
+    for (std::size_t i = 1; i < y.size(); ++i)
+      for (std::size_t j = i; j > 0 && y[j] < y[j - 1]; --j) std::swap(y[j], y[j - 1]);
+    T sum = T(0.0);
+    for (std::size_t i = 0; i < y.size(); ++i) sum += static_cast<double>(i) * y[i] * y[i];
+    return sum;
+  }
+};
+
+struct Recursion {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  static T power(const T& x, int n) {
+    if (n == 0) return T(1.0);
+    const T half = power(x, n / 2);
+    return n % 2 == 0 ? T(half * half) : T(half * half * x);
+  }
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    return w[1] * power(T(w[0] * x[0]), 11);
+  }
+};
+
+/// A branch that the parameters decide, the same for all rows.
+struct Regime {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::cos;
+    return w[0] < 0.0 ? T(cos(w[1] * x[0])) : T(w[1] * w[0] * x[1]);
+  }
+};
+
+/// Functions that the engine has no operation for.
+struct Angles {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::atan2;
+    using std::cbrt;
+    return atan2(w[0] + x[0], x[1]) + cbrt(w[1] * x[2]);
+  }
+};
+
+/// Nothing of a row in it.
+struct NoRow {
+  static constexpr std::uint32_t parameters = 1;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>&) const {
+    return w[0] * w[0];
+  }
+};
+
+/// Every function that is an operation of the engine or a few of them.
+struct Functions {
+  static constexpr std::uint32_t parameters = 3;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using namespace ermine::autodiff;
+    const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a, u = a / (1.0 + a * a);
+    T y = exp(-p) + expm1(u) + log(p) + log1p(p) + sqrt(p) + sin(a) + cos(b) + tan(u) + asin(u) + acos(u) + atan(a);
+    y += sinh(u) + cosh(u) + tanh(b) + erf(a) + erfc(b) + lgamma(p) + abs(a) + floor(b) + round(a) + pow(p, b) +
+         hypot(a, b);
+    y += min(a, b) + max(a, w[2]) + fma(a, b, p) + exp2(u) + log2(p) + log10(p) + ceil(a) + fdim(a, b) +
+         clamp(a, -0.5, 0.7);
+    y += pow(a, 1) + pow(a, 2) + pow(a, 3) + pow(a, 4) + pow(p, -1) + pow(p, 1.5) + pow(2.0, b) + exp_minus_square(a);
+    return y * w[2] + fabs(b) - ldexp(a, 2);
+  }
+};
+
+struct Rows {
+  std::vector<std::vector<double>> columns;
+  RowData data;
+  explicit Rows(std::uint64_t rows, std::uint64_t seed = 1) : columns(3, std::vector<double>(rows)) {
+    core::Stream stream(seed, core::Purpose::test);
+    for (auto& column : columns)
+      for (double& v : column) v = stream.normal();
+    data.rows = rows;
+    for (const auto& column : columns) data.columns.push_back(column.data());
+  }
+};
+
+std::vector<double> start(std::uint32_t parameters, std::uint64_t seed = 2) {
+  core::Stream stream(seed, core::Purpose::test);
+  std::vector<double> w(parameters);
+  for (double& v : w) v = 0.3 + 0.7 * stream.uniform();
+  return w;
+}
+
+bool near(double a, double b, double scale) {
+  return a == b || std::abs(a - b) <= 2e-11 * (scale + std::abs(b)) || (std::isnan(a) && std::isnan(b));
+}
+
+template <class F>
+void check_against_tape(const char* name, const F& f, std::uint64_t n, const std::vector<double>& w, Sum& sum) {
+  const Rows rows(n);
+  std::vector<double> gradient(w.size()), expected(w.size());
+  const double value = sum.value_and_gradient(w, gradient);
+  Tape tape;
+  RowSum plain{rows.data.columns, n, w, 0, expected, {}};
+  sum_by_tape(f, plain, tape);
+  const auto scale = static_cast<double>(n);
+  INFO(name, " with ", n, " rows");
+  CHECK_MESSAGE(near(value, plain.value, scale), "value ", value, " is not ", plain.value);
+  for (std::size_t j = 0; j < w.size(); ++j)
+    CHECK_MESSAGE(near(gradient[j], expected[j], scale), "slope ", j, ": ", gradient[j], " is not ", expected[j]);
+}
+
+/// visit(name, f) for all members of the family.
+template <class Visit>
+void for_each_function(const Visit& visit) {
+  visit("straight", Straight{});
+  visit("products", Products{});
+  visit("network", Network{});
+  visit("branch", Branch{});
+  visit("loop", Loop{});
+  visit("sorted", Sorted{});
+  visit("recursion", Recursion{});
+  visit("regime", Regime{});
+  visit("angles", Angles{});
+  visit("no row", NoRow{});
+  visit("functions", Functions{});
+}
+
+struct AgainstTape {
+  template <class F>
+  void operator()(const char* name, const F& f) const {
+    for (const std::uint64_t n : {0, 1, 2, 7, 8, 63, 64, 65, 1000, 2500}) {
+      const Rows rows(n);
+      Sum sum(f, rows.data, F::parameters);
+      for (const std::uint64_t seed : {2, 3}) check_against_tape(name, f, n, start(F::parameters, seed), sum);
+    }
+  }
+};
+
+struct AnyThreads {
+  template <class F>
+  void operator()(const char* name, const F& f) const {
+    const Rows rows(20000);
+    const std::vector<double> w = start(F::parameters);
+    std::vector<double> one(w.size()), other(w.size());
+    const double value = Sum(f, rows.data, F::parameters).value_and_gradient(w, one);
+    for (const std::uint32_t threads : {2U, 3U, 8U}) {
+      core::Pool pool(threads);
+      Sum sum(f, rows.data, F::parameters, {&pool});
+      const double again = sum.value_and_gradient(w, other);
+      CHECK_MESSAGE(std::memcmp(&value, &again, sizeof value) == 0, name);
+      CHECK_MESSAGE(std::memcmp(one.data(), other.data(), one.size() * sizeof(double)) == 0, name);
+      // What an evaluation before left behind is no part of the answer.
+      sum.value_and_gradient(start(F::parameters, 9), other);
+      sum.value_and_gradient(w, other);
+      CHECK_MESSAGE(std::memcmp(one.data(), other.data(), one.size() * sizeof(double)) == 0, name);
+    }
+  }
+};
+
+struct SecondDerivatives {
+  template <class F>
+  void operator()(const char* name, const F& f) const {
+    const Rows rows(300);
+    const std::vector<double> w = start(F::parameters);
+    const std::size_t p = w.size();
+    std::vector<double> gradient(p), hessian(p * p), expected(p * p), slope(p);
+    Sum(f, rows.data, F::parameters).hessian(w, gradient, hessian);
+    RowSum plain{rows.data.columns, 300, w, 0, slope, expected};
+    hessian_by_tape(f, plain);
+    for (std::size_t k = 0; k < p * p; ++k)
+      CHECK_MESSAGE(near(hessian[k], expected[k], 300), name, " entry ", k, ": ", hessian[k], " is not ", expected[k]);
+    for (std::size_t j = 0; j < p; ++j) CHECK(near(gradient[j], slope[j], 300));
+  }
+};
+
+template <class F>
+std::string refusal(const F& f) {
+  try {
+    f();
+  } catch (const core::UsageError& e) {
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+static_assert(!std::is_convertible_v<Recorded, double> && !std::is_constructible_v<double, Recorded>);
+static_assert(!std::is_convertible_v<Recorded, bool> && !std::is_constructible_v<bool, Recorded>);
+static_assert(!std::is_constructible_v<int, Recorded>);
+
+TEST_CASE("A sum over rows in lanes is the sum of the rows, in value and slope") { for_each_function(AgainstTape{}); }
+TEST_CASE("A sum over rows has the same bits for any number of threads and whatever was computed before") {
+  for_each_function(AnyThreads{});
+}
+TEST_CASE("Second derivatives of a sum are the sums of second derivatives") { for_each_function(SecondDerivatives{}); }
+
+TEST_CASE("A function without comparisons is recorded once for all rows and all parameters") {
+  const Rows rows(5000);
+  Sum sum(Network{}, rows.data, Network::parameters);
+  std::vector<double> gradient(Network::parameters);
+  sum.value_and_gradient(start(Network::parameters), gradient);
+  CHECK(sum.report().recordings == 1);
+  CHECK(sum.report().row_visits == 5000);
+  sum.value_and_gradient(start(Network::parameters, 5), gradient);
+  CHECK(sum.report().recordings == 0);
+  REQUIRE(sum.program() != nullptr);
+  // 5 rows of one matrix, one tanh of 5, one more sum of products, a square and the fold.
+  std::size_t operations = 0;
+  for (const graph::Op& op : sum.program()->ops) operations += op.code != graph::OpCode::gather;
+  CHECK(operations <= 6);
+}
+
+TEST_CASE("Rows that take another path are queued again, and few visits are wasted") {
+  const Rows rows(16384);
+  std::vector<double> gradient(2);
+  Sum branch(Branch{}, rows.data, 2);
+  branch.value_and_gradient(start(2), gradient);
+  CHECK(branch.report().paths == 2);
+  CHECK(branch.report().row_visits < 2 * rows.data.rows);
+  CHECK(branch.report().tape_rows == 0);
+  CHECK(branch.program() == nullptr);
+  Sum loop(Loop{}, rows.data, 2);
+  loop.value_and_gradient(start(2), gradient);
+  CHECK(loop.report().paths > 2);
+  CHECK(loop.report().tape_rows == 0);
+}
+
+TEST_CASE("What no program can be is differentiated all the same, and the report says how") {
+  const Rows rows(3000);
+  std::vector<double> gradient(3);
+  Sum sorted(Sorted{}, rows.data, 3);
+  sorted.value_and_gradient(start(3), gradient);
+  CHECK(sorted.report().tape_rows > 0);
+  Sum angles(Angles{}, rows.data, 2);
+  gradient.resize(2);
+  angles.value_and_gradient(start(2), gradient);
+  CHECK(angles.report().tape_rows == 3000);
+  CHECK(std::string(angles.report().unrecordable) == "atan2");
+}
+
+TEST_CASE("A branch of the parameters alone is decided again at each call") {
+  const Rows rows(500);
+  Sum sum(Regime{}, rows.data, 2);
+  for (const double first : {0.4, -0.4, 0.7, -0.9}) check_against_tape("regime", Regime{}, 500, {first, 1.3}, sum);
+}
+
+TEST_CASE("Recorded numbers are refused outside of their recording, and sizes that do not fit") {
+  Recorded kept;
+  const Rows rows(10);
+  const auto keeping = [&kept](const auto& w, const auto& x) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(w[0])>, Recorded>) kept = w[0];
+    return w[0] * x[0];
+  };
+  const std::vector<double> w{1.0};
+  Sum sum(keeping, rows.data, 1);
+  std::vector<double> gradient(1), two(2);
+  sum.value_and_gradient(w, gradient);
+  CHECK(refusal([&] { static_cast<void>(kept + 1.0); }).find("nothing is being recorded") != std::string::npos);
+  CHECK(refusal([&] { static_cast<void>(kept < 1.0); }).find("`<`") != std::string::npos);
+  const auto using_it = [&kept](const auto& v, const auto& x) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(v[0])>, Recorded>)
+      return v[0] * x[0] + kept;
+    else
+      return v[0] * x[0];
+  };
+  CHECK(refusal([&] { static_cast<void>(sum_gradient(using_it, rows.data, w)); }).find("earlier recording") !=
+        std::string::npos);
+  CHECK(refusal([&] { sum.value_and_gradient(two, two); }).find("1") != std::string::npos);
+  CHECK(refusal([&] { sum.value_and_gradient(w, two); }).find("gradient") != std::string::npos);
+  CHECK(refusal([&] { static_cast<void>(sum_gradient(keeping, RowData{}, w)); }).find("column") != std::string::npos);
+}
