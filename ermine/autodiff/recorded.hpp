@@ -49,6 +49,7 @@ class ProgramRecorder {
   void clear();
   [[nodiscard]] std::uint32_t stamp() const { return stamp_; }
   [[nodiscard]] graph::ScalarBuilder& numbers() { return numbers_; }
+  [[nodiscard]] const graph::ScalarBuilder& numbers() const { return numbers_; }
   [[nodiscard]] const std::vector<Guard>& guards() const { return guards_; }
   void guard(graph::NumberId comparison, bool held) { guards_.push_back({comparison, held}); }
 

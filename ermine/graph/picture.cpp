@@ -70,6 +70,7 @@ std::string symbol(const std::string& operation) {
                {"logarithm", "log"},
                {"sine", "sin"},
                {"cosine", "cos"},
+               {"sine_cosine", "sin, cos"},
                {"tangent", "tan"},
                {"arc_sine", "asin"},
                {"arc_cosine", "acos"},

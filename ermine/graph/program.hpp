@@ -91,6 +91,7 @@ enum class OpCode : std::uint16_t {
   concatenate,
   gather,  // numbers of any slots side by side; attribute: index of Program::gathers
   softmax,
+  sine_cosine,  // [m] -> [2m]: the sines, then the cosines
   log_sum_exp,  // component: attribute is the index
   // over rows
   fold_sum,

@@ -134,7 +134,7 @@ class ProgramMaker {
         y = op(OpCode::sine, a);
         break;
       case 17:
-        y = op(OpCode::cosine, a);
+        y = stream_.below(2) == 0 || width(a) > 5 ? op(OpCode::cosine, a) : op(OpCode::sine_cosine, a);
         break;
       case 18:
         y = op(OpCode::tangent, tamed(a));

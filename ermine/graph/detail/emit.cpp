@@ -108,10 +108,27 @@ class Emitter {
     return order;
   }
 
+  /// Whether an operation is the sine or the cosine of a number whose other one is wanted too.
+  bool paired(NumberId id) const { return partner_.count(id) > 0; }
+
+  void find_pairs() {
+    std::map<NumberId, NumberId> sine_of;
+    for (NumberId id = 0; id < graph_.numbers.size(); ++id)
+      if (alive(id) && at(id).code == OpCode::sine) sine_of[at(id).in[0]] = id;
+    for (NumberId id = 0; id < graph_.numbers.size(); ++id) {
+      if (!alive(id) || at(id).code != OpCode::cosine) continue;
+      const auto sine = sine_of.find(at(id).in[0]);
+      if (sine == sine_of.end()) continue;
+      partner_[id] = sine->second;
+      partner_[sine->second] = id;
+    }
+  }
+
   /// What operations must share to be one: extent, code, how deep they stand, extents of the operands; affine: x.
   std::vector<std::uint32_t> key_of(NumberId id, std::uint32_t depth) {
     const Number& n = at(id);
-    std::vector<std::uint32_t> key{static_cast<std::uint32_t>(n.code), n.row ? 1U : 0U, depth};
+    const OpCode code = paired(id) ? OpCode::sine_cosine : n.code;
+    std::vector<std::uint32_t> key{static_cast<std::uint32_t>(code), n.row ? 1U : 0U, depth};
     if (n.code == OpCode::dot) return {static_cast<std::uint32_t>(n.code), 2, id};
     if (n.code == OpCode::affine) {
       key.push_back(
@@ -124,6 +141,7 @@ class Emitter {
   }
 
   void form_groups() {
+    find_pairs();
     std::vector<std::uint32_t> depth(graph_.numbers.size(), 0);
     struct Last {
       std::uint32_t group = none;
@@ -202,7 +220,21 @@ class Emitter {
     }
   }
 
+  /// Sines and cosines of the same numbers.
+  void write_pairs(const Group& group) {
+    List angles;
+    for (const NumberId id : group.members)
+      if (std::find(angles.begin(), angles.end(), at(id).in[0]) == angles.end()) angles.push_back(at(id).in[0]);
+    const SlotId out = builder_.op(OpCode::sine_cosine, whole(angles));
+    const auto m = static_cast<std::uint32_t>(angles.size());
+    for (const NumberId id : group.members) {
+      const auto j = static_cast<std::uint32_t>(std::find(angles.begin(), angles.end(), at(id).in[0]) - angles.begin());
+      place_[id] = {out, at(id).code == OpCode::sine ? j : m + j};
+    }
+  }
+
   void write(const Group& group) {
+    if (paired(group.members[0])) return write_pairs(group);
     const std::array<List, 3> lists = lists_of(group);
     const Number& first = at(group.members[0]);
     SlotId in[3] = {no_slot, no_slot, no_slot};
@@ -253,6 +285,7 @@ class Emitter {
   std::vector<Group> groups_;
   std::map<List, std::uint32_t> list_ids_;
   std::map<List, SlotId> constants_, gathers_;
+  std::map<NumberId, NumberId> partner_;  // of a sine the cosine of the same number, and of that the sine
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ constexpr void for_each_elementwise(F&& f) {
   LossRules::for_each(f);
 }
 
-using ContractionRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate>;
+using ContractionRules = RuleList<Affine, SumWidth, Dot, Component, Concatenate, SineCosine>;
 using NormalisingRules = RuleList<Softmax, LogSumExp, SoftmaxLoss>;
 
 /// Every rule along the width.

@@ -23,6 +23,8 @@ constexpr Shape width_shape(OpCode code) {
       return Shape::concatenate;
     case OpCode::softmax:
       return Shape::same;
+    case OpCode::sine_cosine:
+      return Shape::twice;
     case OpCode::softmax_loss:
       return Shape::softmax_loss;
     default:
@@ -139,6 +141,9 @@ Slot result_of(const Program& program, const Op& op) {
     }
     case Shape::same:
       return {extent, in[0].width};
+    case Shape::twice:
+      if (in[0].width > ~std::uint32_t{0} / 2) refuse(o, "the result is too wide");
+      return {extent, 2 * in[0].width};
     case Shape::softmax_loss:
       if (in[1].width != 1) refuse(o, "its target must be one class index a row");
       return {extent, 1};

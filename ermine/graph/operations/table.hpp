@@ -21,6 +21,7 @@ enum class Shape : std::uint8_t {
   component,     ///< [m], attribute < m -> [1]
   concatenate,   ///< [a], [b], [c] or none -> [a + b + c]
   same,          ///< [m] -> [m]
+  twice,         ///< [m] -> [2m]
   softmax_loss,  ///< [k], [1] -> [1]
   fold,          ///< row [m] -> shared [m]
   gather,        ///< the places of Program::gathers[attribute] -> one component each

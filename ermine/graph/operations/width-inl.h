@@ -1,4 +1,4 @@
-// Operations along the width of a slot: affine, sum_width, dot, component, concatenate, softmax, log_sum_exp,
+// Operations along the width of a slot: affine, sum_width, dot, component, concatenate, sine_cosine, softmax, log_sum_exp,
 // softmax_loss. What a rule is: rules-inl.h.
 //
 // A rule sees its operands through a view: `v.in(i, c)` is component c of operand i, `v.width(i)` the number of them,
@@ -105,6 +105,27 @@ struct Concatenate {
     std::uint32_t at = 0;
     for (int i = 0; i < 3; ++i)
       for (std::uint32_t c = 0; c < v.width(i); ++c) v.add(i, c, v.g(at++));
+  }
+};
+
+/// Both of a number, each of which is the other's slope.
+struct SineCosine {
+  static constexpr OpCode code = OpCode::sine_cosine;
+  static constexpr const char* name = "sine_cosine";
+  static constexpr int arity = 1;
+  template <class T, class View>
+  static void value(const View& v) {
+    const auto m = v.width(0);
+    for (std::uint32_t j = 0; j < m; ++j) {
+      const T a = v.in(0, j);
+      v.set(j, sin(a));
+      v.set(m + j, cos(a));
+    }
+  }
+  template <class T, class View>
+  static void pullback(const View& v) {
+    const auto m = v.width(0);
+    for (std::uint32_t j = 0; j < m; ++j) v.add(0, j, pull(v.g(j), v.y(m + j)) - pull(v.g(m + j), v.y(j)));
   }
 };
 
