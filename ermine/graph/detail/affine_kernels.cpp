@@ -92,6 +92,8 @@ struct DenseAffine {
     std::size_t block = 0;
     for (; block + together <= call.blocks; block += together)
       for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<together>(call, o, block);
+    for (; block + 4 <= call.blocks; block += 4)
+      for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<4>(call, o, block);
     for (; block < call.blocks; ++block)
       for (std::size_t o = 0; o < call.outputs; ++o) forward_blocks<1>(call, o, block);
   }
@@ -190,19 +192,47 @@ struct DenseAffine {
   }
 
  private:
-  static void inputs(const AffineCall<Real>& call) {
-    const std::size_t m = call.inputs;
-    for (std::size_t j = 0; j < m; ++j)
-      for (std::size_t block = 0; block < call.blocks; ++block) {
-        Number sum(0.0);
-        for (std::size_t o = 0; o < call.outputs; ++o)
-          sum = sum + pull(N::load(call.g[o], block), Weight<N>::at(call, o * m + j));
-        const Target<Real>& to = call.dx[j];
-        if (call.dx_write == Write::lanes)
-          N::store(to, 0, N::load(to, 0) + sum);
+  /// Whether all weights are numbers: then 0 of an adjoint times a weight is 0 without looking.
+  static bool finite_weights(const AffineCall<Real>& call) {
+    const std::size_t n = std::size_t{call.inputs} * call.outputs;
+    Real odd = 0;  // 0 w is 0, or NaN
+    for (std::size_t i = 0; i < n; ++i) odd += Real(0) * call.w[i];
+    for (std::size_t i = 0; i < n && call.w_tangent; ++i) odd += Real(0) * call.w_tangent[i];
+    return odd == 0;
+  }
+
+  /// The adjoint of x_j over `width` blocks: it grows by sum_o w_oj g_o.
+  template <int width, bool finite>
+  static HWY_INLINE void input_blocks(const AffineCall<Real>& call, std::size_t j, std::size_t block) {
+    const Target<Real>& to = call.dx[j];
+    Number sum[width];
+    for (int i = 0; i < width; ++i) sum[i] = call.dx_write == Write::set ? Number(0.0) : N::load(to, block + i);
+    for (std::size_t o = 0; o < call.outputs; ++o) {
+      const Number w = Weight<N>::at(call, o * call.inputs + j);
+      const RowLoad<N> g(call.g[o], block);
+      for (int i = 0; i < width; ++i)
+        if constexpr (finite)
+          sum[i] = fma(w, g(i), sum[i]);
         else
-          N::store(to, block, call.dx_write == Write::set ? sum : N::load(to, block) + sum);
-      }
+          sum[i] = sum[i] + pull(g(i), w);
+    }
+    for (int i = 0; i < width; ++i) N::store(to, block + i, sum[i]);
+  }
+
+  template <bool finite>
+  static void input_adjoints(const AffineCall<Real>& call) {
+    constexpr int together = Pack<Real>::registers == 1 && sizeof(Number) == sizeof(Pack<Real>) ? 8 : 2;
+    std::size_t block = 0;
+    for (; block + together <= call.blocks; block += together)
+      for (std::size_t j = 0; j < call.inputs; ++j) input_blocks<together, finite>(call, j, block);
+    for (; block + 4 <= call.blocks; block += 4)
+      for (std::size_t j = 0; j < call.inputs; ++j) input_blocks<4, finite>(call, j, block);
+    for (; block < call.blocks; ++block)
+      for (std::size_t j = 0; j < call.inputs; ++j) input_blocks<1, finite>(call, j, block);
+  }
+
+  static void inputs(const AffineCall<Real>& call) {
+    finite_weights(call) ? input_adjoints<true>(call) : input_adjoints<false>(call);
   }
 
   static void offsets(const AffineCall<Real>& call) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t nowhere = ~std::size_t{0};
 // Half of a usual L1; below 32 rows the calls would cost more than they do.
 constexpr std::size_t strip_bytes = 64 * 1024;
-constexpr std::uint32_t fewest_strip_rows = 32, most_strip_rows = 128;
+constexpr std::uint32_t fewest_strip_rows = 64, most_strip_rows = 128;
 static_assert(fewest_strip_rows % exponential_chunk == 0);
 
 }  // namespace
