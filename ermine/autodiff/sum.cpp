@@ -246,8 +246,13 @@ struct Sum::State {
     if (branches == false) return &paths.begin()->second;
     try {
       std::map<PathKey, Trace> chosen;
+      if (!branches.has_value()) {
+        PathKey key;
+        const graph::NumberId term = record(rows.columns, 0, at, key);
+        branches = !key.empty();
+        if (key.empty()) return &(paths[{key}] = compile(term, {{key, trace(term)}}));
+      }
       leader = elect(rows, at, chosen);
-      branches = !chosen.begin()->first.empty();
       std::vector<PathKey> keys;
       for (const auto& path : chosen) keys.push_back(path.first);
       if (paths.size() >= most_paths && paths.count(keys) == 0) paths.clear();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ermine/autodiff/check_sum.hpp"
 #include "ermine/core/error.hpp"
 #include "ermine/core/random.hpp"
 
@@ -337,6 +338,22 @@ TEST_CASE("A branch of the parameters alone is decided again at each call") {
   const Rows rows(500);
   Sum sum(Regime{}, rows.data, 2);
   for (const double first : {0.4, -0.4, 0.7, -0.9}) check_against_tape("regime", Regime{}, 500, {first, 1.3}, sum);
+}
+
+TEST_CASE("The checker of sums compares block recording with the other ways and names what is wrong") {
+  const Rows rows(60);
+  const Check right = check_sum(Straight{}, rows.data, start(Straight::parameters));
+  CHECK_MESSAGE(right.passed, right.message);
+  REQUIRE(right.columns.size() == 4);
+  CHECK(right.columns[2].method == "block");
+  // A function that takes a number from elsewhere is not one of its arguments alone, and the checker tells.
+  int calls = 0;
+  const auto counting = [&calls](const auto& w, const auto& x) {
+    return w[0] * x[0] * static_cast<double>(++calls % 7);
+  };
+  const Check wrong = check_sum(counting, rows.data, start(1));
+  CHECK_FALSE(wrong.passed);
+  CHECK(wrong.worst == "x[0]");
 }
 
 TEST_CASE("Recorded numbers are refused outside of their recording, and sizes that do not fit") {

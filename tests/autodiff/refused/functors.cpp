@@ -3,6 +3,7 @@
 
 #include "ermine/autodiff/gradient.hpp"
 #include "ermine/autodiff/jacobian.hpp"
+#include "ermine/autodiff/sum.hpp"
 
 using namespace ermine::autodiff;
 
@@ -18,6 +19,9 @@ struct ForgetsDerivatives {
     return value_of(x[0]);
   }
 };
+struct PlainRow {
+  double operator()(const std::vector<double>& w, const std::vector<double>& x) const { return w[0] * x[0]; }
+};
 struct Right {
   template <class T>
   T operator()(const std::vector<T>& x) const {
@@ -27,9 +31,10 @@ struct Right {
 
 inline std::vector<double> use(const std::vector<double>& x) {
   std::vector<double> g = gradient(Right{}, x);
-  g = gradient(PlainOnly{}, x);           // refused: ScalarFunction
-  g = gradient(NoArguments{}, x);         // refused: ScalarFunction
-  g = gradient(ForgetsDerivatives{}, x);  // refused: ScalarFunction
-  g = jacobian(Right{}, x).value;         // refused: VectorFunction
+  g = gradient(PlainOnly{}, x);                         // refused: ScalarFunction
+  g = gradient(NoArguments{}, x);                       // refused: ScalarFunction
+  g = gradient(ForgetsDerivatives{}, x);                // refused: ScalarFunction
+  g = jacobian(Right{}, x).value;                       // refused: VectorFunction
+  g = sum_gradient(PlainRow{}, RowData{}, x).gradient;  // refused: RowFunction
   return g;
 }
