@@ -53,7 +53,7 @@ struct SumOptions {
 /// What the last evaluation did.
 struct SumReport {
   std::uint64_t recordings = 0;        ///< Calls of the function with Recorded numbers.
-  std::uint64_t paths = 0;             ///< Different programs that were run.
+  std::uint64_t programs = 0;          ///< Programs run: one for each kind of path in each window of rows.
   std::uint64_t row_visits = 0;        ///< Rows put through a program, those it was not for included.
   std::uint64_t tape_rows = 0;         ///< Rows differentiated by the tape, one by one.
   const char* unrecordable = nullptr;  ///< The function that the engine has no operation for, else nullptr.
