@@ -20,6 +20,21 @@ std::vector<std::string> names_of(std::uint32_t columns) {
   return names;
 }
 
+/// sum_i of a row slot; a sign or a shared factor of every row is that of the sum.
+graph::SlotId sum_of(graph::Builder& builder, graph::SlotId row) {
+  using graph::OpCode;
+  const std::vector<graph::Op>& ops = builder.program().ops;
+  const auto shared = [&](graph::SlotId id) { return builder.slot(id).extent == graph::Extent::shared; };
+  const auto maker = std::find_if(ops.begin(), ops.end(), [&](const graph::Op& op) { return op.out == row; });
+  if (maker != ops.end()) {
+    const graph::Op op = *maker;
+    if (op.code == OpCode::negate) return builder.op(OpCode::negate, sum_of(builder, op.in[0]));
+    for (int i = 0; i < 2 && op.code == OpCode::multiply; ++i)
+      if (shared(op.in[i])) return builder.op(OpCode::multiply, op.in[i], sum_of(builder, op.in[1 - i]));
+  }
+  return builder.op(OpCode::fold_sum, row);
+}
+
 }  // namespace
 
 RowPaths::RowPaths(Function function, std::uint32_t parameters, std::uint32_t columns, core::Pool* pool)
@@ -198,7 +213,7 @@ PathProgram RowPaths::compile(graph::NumberId term, const std::map<Key, Trace>& 
     outputs = {{"term", numbers.op(OpCode::select, mine, term, numbers.constant(0.0))}, {"left", left}};
   }
   graph::Builder builder(numbers.program(outputs, path.guarded ? graph::Contract::products : graph::Contract::sums));
-  builder.output("sum", builder.op(OpCode::fold_sum, builder.program().output("term")));
+  builder.output("sum", sum_of(builder, builder.program().output("term")));
   path.evaluator = std::make_unique<graph::Evaluator>(std::move(builder).finish(), graph::EvaluatorOptions{pool_});
   return path;
 }

@@ -182,9 +182,32 @@ class Sum {
   bool in_matrix_ = false;
 };
 
+/// (c t) t, c shared, as c t^2: one product of rows less, and their two slopes.
+void find_squares(ScalarGraph& graph) {
+  const std::size_t n = graph.numbers.size();
+  for (std::size_t id = 0; id < n; ++id) {
+    const Number product = graph.numbers[id];
+    if (product.uses == 0 || !is_product(product) || product.code != OpCode::multiply) continue;
+    for (int side = 0; side < 2; ++side) {
+      const NumberId t = product.in[side], scaled = product.in[1 - side];
+      const Number& inner = graph.numbers[scaled];
+      if (!graph.row(t) || !is_product(inner) || inner.code != OpCode::multiply || inner.uses != 1) continue;
+      const int at = inner.in[0] == t ? 0 : inner.in[1] == t ? 1 : 2;
+      if (at == 2 || graph.row(inner.in[1 - at])) continue;
+      const NumberId factor = inner.in[1 - at], square = graph.add(OpCode::square, t);
+      graph.numbers[id].in[0] = factor;
+      graph.numbers[id].in[1] = square;
+      graph.numbers[square].uses = 1;
+      graph.numbers[scaled].uses = 0;
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void contract(ScalarGraph& graph, bool sums) {
+  if (sums) find_squares(graph);
   // From the outputs down: a sum is met before its partial sums, which it takes along.
   for (std::size_t id = graph.numbers.size(); id-- > 0;)
     if (is_sum(graph.numbers[id]) && graph.numbers[id].uses > 0) Sum(graph, static_cast<NumberId>(id), sums).rewrite();

@@ -244,6 +244,14 @@ HWY_INLINE Pack<T> erfc(Pack<T> a) {
   return a;
 }
 template <class T>
+HWY_INLINE void sine_cosine(Pack<T> a, Pack<T>& sine, Pack<T>& cosine) {
+  for (std::size_t i = 0; i < Pack<T>::registers; ++i) {
+    const auto both = math::HWY_NAMESPACE::SinCos(typename Pack<T>::Tag(), a.v[i]);
+    sine.v[i] = both.sine;
+    cosine.v[i] = both.cosine;
+  }
+}
+template <class T>
 HWY_INLINE Pack<T> sin(Pack<T> a) {
   for (auto& r : a.v) r = math::HWY_NAMESPACE::Sin(typename Pack<T>::Tag(), r);
   return a;

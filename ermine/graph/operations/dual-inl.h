@@ -122,6 +122,13 @@ Dual<T> cos(const Dual<T>& a) {
   return {cos(a.value), pull(a.tangent, -sin(a.value))};
 }
 template <class T>
+void sine_cosine(const Dual<T>& a, Dual<T>& sine, Dual<T>& cosine) {
+  T s, c;
+  sine_cosine(a.value, s, c);
+  sine = {s, pull(a.tangent, c)};
+  cosine = {c, pull(a.tangent, -s)};
+}
+template <class T>
 Dual<T> tan(const Dual<T>& a) {
   const T y = tan(a.value);
   return {y, pull(a.tangent, T(1.0) + y * y)};

@@ -56,6 +56,11 @@ inline double where(bool mask, double a, double b) { return mask ? a : b; }
 inline bool both(bool a, bool b) { return a && b; }
 inline bool either(bool a, bool b) { return a || b; }
 inline bool opposite(bool a) { return !a; }
+/// Both at once.
+inline void sine_cosine(double a, double& sine, double& cosine) {
+  sine = sin(a);
+  cosine = cos(a);
+}
 /// log(1 + e^a), for a of either sign.
 inline double log1p_exp(double a) { return (a > 0 ? a : 0.0) + log1p(exp(-abs(a))); }
 inline bool is_nan(double a) { return a != a; }

@@ -117,9 +117,10 @@ struct SineCosine {
   static void value(const View& v) {
     const auto m = v.width(0);
     for (std::uint32_t j = 0; j < m; ++j) {
-      const T a = v.in(0, j);
-      v.set(j, sin(a));
-      v.set(m + j, cos(a));
+      T sine(0.0), cosine(0.0);
+      sine_cosine(v.in(0, j), sine, cosine);
+      v.set(j, sine);
+      v.set(m + j, cosine);
     }
   }
   template <class T, class View>
