@@ -38,6 +38,7 @@ struct Sum::State {
   detail::RowPaths paths;
   Tape tape;
   std::vector<double> left, part, second;  // of a run
+  std::vector<std::uint64_t> others;
 
   State(Functions f, RowData d, std::uint32_t p, SumOptions options)
       : functions(std::move(f)),
@@ -95,10 +96,16 @@ struct Sum::State {
   /// Queues the rows that the program was not for: those that left it at the same comparisons together, for most of them
   /// have one path again. In order of their first rows.
   void requeue(const Queued& from, std::deque<Queued>& queue) {
+    std::uint64_t losers = 0;  // no branch: which rows they are has no pattern
+    others.resize(from.rows);
+    for (std::uint64_t i = 0; i < from.rows; ++i) {
+      others[losers] = i;
+      losers += left[i] != detail::taken ? 1 : 0;
+    }
     std::vector<double> places;  // few: at each of them paths part
     std::vector<std::vector<std::uint64_t>> groups;
-    for (std::uint64_t i = 0; i < from.rows; ++i) {
-      if (left[i] == detail::taken) continue;
+    for (std::uint64_t k = 0; k < losers; ++k) {
+      const std::uint64_t i = others[k];
       const auto known = static_cast<std::size_t>(std::find(places.begin(), places.end(), left[i]) - places.begin());
       if (known == places.size()) {
         places.push_back(left[i]);

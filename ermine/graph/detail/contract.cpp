@@ -23,12 +23,16 @@ class Sum {
     if (scaled_.empty() && squared_.empty()) return;
     if (terms_ < 2 || !worth_it()) return;
     NumberId base = shared_base();
+    if (base == no_number) {  // what the products are added to: a row term, once
+      const auto first = std::find_if(rows_.begin(), rows_.end(), [](const Term& t) { return t.positive; });
+      if (first != rows_.end()) {
+        base = first->number;
+        rows_.erase(first);
+      }
+    }
+    NumberId sum = with_scaled(base);
     for (const Term& t : rows_)
-      if (base == no_number && t.positive) base = t.number;
-    NumberId sum = base;
-    sum = with_scaled(sum, base);
-    for (const Term& t : rows_)
-      if (t.number != base && !in_matrix_) sum = with_plain(sum, t);
+      if (!in_matrix_) sum = with_plain(sum, t);
     sum = with_products(sum);
     Number made = graph_.numbers[sum];
     made.uses = graph_.numbers[root_].uses;
@@ -122,7 +126,7 @@ class Sum {
     return sum;
   }
 
-  NumberId with_scaled(NumberId sum, NumberId base) {
+  NumberId with_scaled(NumberId sum) {
     if (scaled_.empty()) return sum;
     std::vector<NumberId> x, w;
     for (const Product& p : scaled_) {
@@ -131,11 +135,10 @@ class Sum {
     }
     if (x.size() == 1 && sum != no_number) return graph_.add(OpCode::multiply_add, w[0], x[0], sum);
     if (x.size() == 1) return graph_.add(OpCode::multiply, w[0], x[0]);
-    for (const Term& t : rows_)
-      if (t.number != base) {
-        x.push_back(t.number);
-        w.push_back(graph_.constant(t.positive ? 1.0 : -1.0));
-      }
+    for (const Term& t : rows_) {
+      x.push_back(t.number);
+      w.push_back(graph_.constant(t.positive ? 1.0 : -1.0));
+    }
     in_matrix_ = true;
     const NumberId xs = graph_.list(std::move(x)), ws = graph_.list(std::move(w));
     return graph_.add(OpCode::affine, xs, ws, sum);
