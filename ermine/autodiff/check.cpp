@@ -15,6 +15,12 @@ std::string text(double x) {
   std::snprintf(buffer, sizeof buffer, "%.10g", x);
   return buffer;
 }
+// Of an error two digits say all.
+std::string rough_text(double x) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.2g", x);
+  return buffer;
+}
 
 struct Slope {
   double value = 0, error = std::numeric_limits<double>::infinity();
@@ -105,8 +111,8 @@ Check compare(double value, std::vector<CheckColumn> columns, const CheckOptions
         check.worst = check.names[j];
         check.worst_error = error;
         check.message = check.names[j] + ": " + check.columns.front().method + " " + text(a) + ", " + column.method +
-                        " " + text(b) + ", relative error " + text(error) +
-                        (error <= tolerance ? " (within " : " (more than ") + text(tolerance) + ")";
+                        " " + text(b) + ", relative error " + rough_text(error) +
+                        (error <= tolerance ? " (within " : " (more than ") + rough_text(tolerance) + ")";
       }
     }
   return check;
