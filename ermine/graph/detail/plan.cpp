@@ -1,6 +1,7 @@
 #include "ermine/graph/detail/plan.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ermine/graph/operations/table.hpp"
 
@@ -191,6 +192,78 @@ std::vector<SlotId> places_of(const Program& program, const Plan& plan) {
         place[op.out] = place[id];
   }
   return place;
+}
+
+AdjointPlaces adjoint_places_of(const Program& program, const Plan& plan, bool keep) {
+  constexpr std::size_t nowhere = ~std::size_t{0};
+  AdjointPlaces places;
+  places.first.assign(program.slots.size(), nowhere);
+  std::size_t components = 0;
+  for (const Op& op : program.ops) {
+    if (!plan.active[op.out] || program.slots[op.out].extent != Extent::row || op.code == OpCode::gather) continue;
+    places.first[op.out] = components;
+    components += program.slots[op.out].width;
+  }
+  places.buffer.resize(components);
+  places.buffers = components;
+  std::iota(places.buffer.begin(), places.buffer.end(), std::size_t{0});
+  // With several sweeps over the rows each would need places of its own.
+  const Visit* sweep = nullptr;
+  std::size_t sweeps = 0;
+  const auto count = [&](const Visit& visit) {
+    if (visit.reverse.empty()) return;
+    sweep = &visit;
+    ++sweeps;
+  };
+  for (const Visit& visit : plan.reverse) count(visit);
+  count(plan.last);
+  if (keep || sweeps != 1) return places;
+
+  places.buffers = 0;
+  std::fill(places.buffer.begin(), places.buffer.end(), nowhere);
+  std::vector<std::size_t> spare;
+  const auto take = [&](SlotId id, std::uint32_t component) {
+    if (places.first[id] == nowhere) return;
+    std::size_t& buffer = places.buffer[places.first[id] + component];
+    if (buffer != nowhere) return;
+    if (spare.empty()) {
+      buffer = places.buffers++;
+      return;
+    }
+    buffer = spare.back();
+    spare.pop_back();
+  };
+  std::vector<const Op*> maker(program.slots.size(), nullptr);
+  for (const Op& op : program.ops) maker[op.out] = &op;
+  // All that a contribution to a slot's adjoint may touch: of a gather its places.
+  const auto take_all = [&](SlotId slot) {
+    std::vector<Place> open;
+    for (std::uint32_t c = 0; c < program.slots[slot].width; ++c) open.push_back({slot, c});
+    while (!open.empty()) {
+      const Place place = open.back();
+      open.pop_back();
+      const Op* const op = maker[place.slot];
+      if (op != nullptr && op->code == OpCode::gather)
+        open.push_back(program.gathers[op->attribute][place.component]);
+      else
+        take(place.slot, place.component);
+    }
+  };
+  for (const std::uint32_t f : sweep->seeds) take_all(program.ops[f].in[0]);
+  for (const std::uint32_t i : sweep->reverse) {
+    const Op op = operations::resolved(program, program.ops[i]);
+    if (op.code == OpCode::gather) continue;
+    take_all(op.out);  // components that nobody contributed to are cleared
+    for (const SlotId id : op.in)
+      if (id != no_slot && plan.active[id]) take_all(id);
+    for (std::uint32_t c = 0; c < program.slots[op.out].width; ++c)
+      spare.push_back(places.buffer[places.first[op.out] + c]);
+  }
+  // What the sweep does not reach is never read.
+  for (std::size_t& buffer : places.buffer)
+    if (buffer == nowhere) buffer = 0;
+  places.buffers = std::max<std::size_t>(places.buffers, components > 0 ? 1 : 0);
+  return places;
 }
 
 Plan make_plan(const Program& program, SlotId output, bool gradient) { return Planner(program, output).plan(gradient); }

@@ -51,4 +51,14 @@ struct Plan {
 /// (whose slope may need operands and result), not the caller (outputs stay).
 [[nodiscard]] std::vector<SlotId> places_of(const Program& program, const Plan& plan);
 
+/// Which piece of memory each adjoint of a computed row slot has, component by component: those that are never needed at
+/// once share one. An adjoint is needed from the first pullback that contributes to it to its own operation's.
+struct AdjointPlaces {
+  std::vector<std::size_t> first;   ///< [slots]: of a slot's components in `buffer`; all bits set where there is none
+  std::vector<std::size_t> buffer;  ///< of each component
+  std::size_t buffers = 0;
+};
+/// @param keep every adjoint to the end of the leaf: nothing is shared.
+[[nodiscard]] AdjointPlaces adjoint_places_of(const Program& program, const Plan& plan, bool keep);
+
 }  // namespace ermine::graph::detail

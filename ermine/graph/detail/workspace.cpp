@@ -10,9 +10,9 @@ namespace ermine::graph::detail {
 namespace {
 
 constexpr std::size_t nowhere = ~std::size_t{0};
-// Half of a usual L1; below 32 rows the calls would cost more than they do.
-constexpr std::size_t strip_bytes = 64 * 1024;
-constexpr std::uint32_t fewest_strip_rows = 64, most_strip_rows = 128;
+// Slots of a strip are to stay in L1, or at least in a small part of L2: calls of fewer rows cost more than that saves.
+constexpr std::size_t strip_bytes = 768 * 1024;
+constexpr std::uint32_t fewest_strip_rows = 32, most_strip_rows = 128;
 static_assert(fewest_strip_rows % exponential_chunk == 0);
 
 }  // namespace
@@ -40,7 +40,8 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
   }
   dense_ = runs_.size();
   const std::vector<SlotId> place = places_of(program, plan);
-  std::size_t computed = 0, adjoint = 0;
+  const AdjointPlaces adjoints = adjoint_places_of(program, plan, whole_leaves);
+  std::size_t computed = 0;
   std::vector<std::size_t> buffer(program.slots.size(), nowhere);
   for (const Op& op : program.ops) {
     if (!plan.needed[op.out] || program.slots[op.out].extent != Extent::row || op.code == OpCode::gather) continue;
@@ -51,11 +52,9 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
     } else {
       buffer[op.out] = buffer[place[op.out]];
     }
-    if (!plan.active[op.out]) continue;
-    adjoint_first_[op.out] = adjoint;
-    adjoint += width;
   }
-  const std::size_t row_bytes = (dense_ + (computed + adjoint) * planes) * sizeof(T);
+  adjoint_first_ = adjoints.first;
+  const std::size_t row_bytes = (dense_ + (computed + adjoints.buffers) * planes) * sizeof(T);
   const std::size_t fitting =
       std::bit_floor(std::max<std::size_t>(strip_bytes / std::max<std::size_t>(row_bytes, 1), 1));
   strip_rows_ = static_cast<std::uint32_t>(std::clamp<std::size_t>(fitting, fewest_strip_rows, most_strip_rows));
@@ -67,7 +66,7 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
   fetch_rows_ = static_cast<std::uint32_t>(std::clamp<std::size_t>(rows_ahead, strip_rows_, 1024));
   tails_ = Buffer<T>(dense_ * strip_rows_);
   values_ = Buffer<T>(computed * strip_rows_ * planes);
-  adjoints_ = Buffer<T>(adjoint * strip_rows_ * planes);
+  adjoints_ = Buffer<T>(adjoints.buffers * strip_rows_ * planes);
   targets_.resize(dense_);
   for (const Op& op : program.ops) {
     if (buffer[op.out] == nowhere) continue;
@@ -79,8 +78,8 @@ Workspace<T>::Workspace(const Program& program, const Plan& plan, const Kernels<
       targets_.push_back({value, tangent});
     }
   }
-  for (std::size_t i = 0; i < adjoint; ++i) {
-    T* const value = adjoints_.data() + i * planes * strip_rows_;
+  for (std::size_t i = 0; i < adjoints.buffer.size(); ++i) {
+    T* const value = adjoints_.data() + adjoints.buffer[i] * planes * strip_rows_;
     T* const tangent = dual ? value + strip_rows_ : nullptr;
     adjoint_runs_.push_back({value, tangent, 1, 1});
     adjoint_targets_.push_back({value, tangent});
