@@ -43,18 +43,12 @@ HWY_INLINE V Erf(D d, V x) {
   return hn::IfThenElse(hn::IsNaN(x), x, result);
 }
 
-/// 1 - erf x before the last factor 2^n of e^(-x^2): far 2^n, or 2 less that below 0, and `near` 0 the value itself.
-template <class V>
-struct ErfcParts {
-  V near, far;
-  Integer<V> n;
-};
-
-template <class D, class V>
-HWY_INLINE ErfcParts<V> SplitErfc(D d, V x) {
+/// 1 - erf x, with all digits also where it is tiny: 0 from x = 27.23 on (float: 10.06).
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Erfc(D d, V x) {
   using T = hn::TFromD<D>;
   using C = detail::Coefficients<T>;
-  const V one = hn::Set(d, T(1)), three = hn::Set(d, T(3));
+  const V one = hn::Set(d, T(1)), two = hn::Set(d, T(2)), three = hn::Set(d, T(3));
   const V less = hn::Sub(one, x);
   const V near = hn::Add(less, Fnma(x, Polynomial(d, hn::Mul(x, x), C::erf_slope), hn::Sub(hn::Sub(one, less), x)));
 
@@ -70,29 +64,14 @@ HWY_INLINE ErfcParts<V> SplitErfc(D d, V x) {
   const V head = hn::Add(e.head, e.tail), tail = hn::Add(hn::Sub(e.head, head), e.tail);
   const V product = hn::Mul(head, ratio);
   const V rest = Fma(head, ratio_tail, Fma(tail, ratio, Fma(head, ratio, hn::Neg(product))));
-  return {near, hn::Add(product, rest), e.n};
-}
-
-template <class D, class V>
-HWY_INLINE V ErfcOfParts(D d, V x, V near, V far) {
-  using T = hn::TFromD<D>;
-  const V beyond = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Sub(hn::Set(d, T(2)), far), far);
-  return hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, T(0.5))), near, beyond);
-}
-
-template <class D, class V>
-HWY_NOINLINE V ErfcOfAny(D d, V x) {
-  const auto e = SplitErfc(d, x);
-  return hn::IfThenElse(hn::IsNaN(x), x, ErfcOfParts(d, x, e.near, ScaleByPower(d, e.far, e.n.n)));
-}
-
-/// 1 - erf x, with all digits also where it is tiny: 0 from x = 27.23 on (float: 10.06).
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Erfc(D d, V x) {
-  using T = hn::TFromD<D>;
-  if (!AllWithin(d, x, sizeof(T) == 8 ? T(26) : T(9))) return ErfcOfAny(d, x);  // a normal number up to there
-  const auto e = SplitErfc(d, x);
-  return ErfcOfParts(d, x, e.near, TimesPower(d, e.far, e.n.shifted));
+  const V unscaled = hn::Add(product, rest);
+  const bool ordinary = AllWithin(d, x, sizeof(T) == 8 ? T(26) : T(9));  // a normal number up to there
+  V far = TimesPower(d, unscaled, e.n.shifted);
+  if (HWY_UNLIKELY(!ordinary)) far = ScaleByPower(d, unscaled, e.n.n);
+  const V beyond = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Sub(two, far), far);
+  const V y = hn::IfThenElse(hn::Lt(hn::Abs(x), hn::Set(d, T(0.5))), near, beyond);
+  if (HWY_LIKELY(ordinary)) return y;
+  return hn::IfThenElse(hn::IsNaN(x), x, y);
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

@@ -78,29 +78,23 @@ HWY_INLINE V OrdinaryExpOfSum(D d, V x, V x_tail) {
   return TimesPower(d, hn::Add(e.head, e.tail), e.n.shifted);
 }
 
-template <class D, class V>
-HWY_INLINE V ExpOfSum(D d, V x, V x_tail) {
-  using T = hn::TFromD<D>;
-  const auto e = SplitExp(d, Clamped(d, x, exp_lowest<T>, exp_highest<T>), x_tail);
-  return ScaleByPower(d, hn::Add(e.head, e.tail), e.n.n);
-}
-
-template <class D, class V>
-HWY_NOINLINE V ExpOfAny(D d, V x) {
-  return hn::IfThenElse(hn::IsNaN(x), x, ExpOfSum(d, x, hn::Zero(d)));
-}
-
 /// e^x.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Exp(D d, V x) {
-  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return ExpOfAny(d, x);
-  return OrdinaryExpOfSum(d, x, hn::Zero(d));
+  using T = hn::TFromD<D>;
+  const bool ordinary = AllWithin(d, x, exp_ordinary<T>);
+  V bounded = x;
+  if (HWY_UNLIKELY(!ordinary)) bounded = Clamped(d, x, exp_lowest<T>, exp_highest<T>);
+  const auto e = SplitExp(d, bounded, hn::Zero(d));
+  const V y = hn::Add(e.head, e.tail);
+  if (HWY_LIKELY(ordinary)) return TimesPower(d, y, e.n.shifted);
+  return hn::IfThenElse(hn::IsNaN(x), x, ScaleByPower(d, y, e.n.n));
 }
 
 /// e^x - 1 = s (p + p_tail) + (s - 1), s = 2^n, p = r + r^2/2; taken at half size so that s does not overflow. As s - 1
 /// may cancel p, the tail of r^2/2 is kept as well. A zero loses its sign.
 template <class D, class V>
-HWY_INLINE V OrdinaryExpm1(D d, V x) {
+HWY_INLINE V BoundedExpm1(D d, V x) {
   using T = hn::TFromD<D>;
   using C = detail::Coefficients<T>;
   const V half = hn::Set(d, T(0.5));
@@ -118,44 +112,52 @@ HWY_INLINE V OrdinaryExpm1(D d, V x) {
   return hn::IfThenElse(hn::Eq(a.n.n, hn::Zero(d)), p.head, hn::Add(doubled, doubled));
 }
 
-template <class D, class V>
-HWY_NOINLINE V Expm1OfAny(D d, V x) {
-  using T = hn::TFromD<D>;
-  const auto itself = hn::Or(hn::Eq(x, hn::Zero(d)), hn::IsNaN(x));
-  return hn::IfThenElse(itself, x, OrdinaryExpm1(d, Clamped(d, x, T(-50), exp_highest<T>)));
-}
-
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Expm1(D d, V x) {
-  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return Expm1OfAny(d, x);
-  return WithSignOf(d, OrdinaryExpm1(d, x), x);
+  using T = hn::TFromD<D>;
+  const bool ordinary = AllWithin(d, x, exp_ordinary<T>);
+  V bounded = x;
+  if (HWY_UNLIKELY(!ordinary)) bounded = Clamped(d, x, T(-50), exp_highest<T>);
+  const V y = WithSignOf(d, BoundedExpm1(d, bounded), x);
+  if (HWY_LIKELY(ordinary)) return y;
+  return hn::IfThenElse(hn::IsNaN(x), x, y);
 }
 
-/// e^x as an unevaluated sum of two for |x| <= exp_ordinary. The head is scaled exactly, the tail rounds at most once.
+/// (head + tail) 2^n where that is a normal number: the head is scaled exactly, the tail rounds at most once.
+template <class D, class V>
+HWY_INLINE Pair<V> ScaledPair(D d, V head, V tail, V shifted) {
+  return {TimesPower(d, head, shifted), hn::Mul(tail, TimesPower(d, hn::Set(d, hn::TFromD<D>(1)), shifted))};
+}
+
+/// e^x as an unevaluated sum of two for |x| <= exp_ordinary.
 template <class D, class V>
 HWY_INLINE Pair<V> ExpPair(D d, V x) {
   const auto e = SplitExp(d, x, hn::Zero(d));
-  const V power = TimesPower(d, hn::Set(d, hn::TFromD<D>(1)), e.n.shifted);
   const V head = hn::Add(e.head, e.tail);
-  return {TimesPower(d, head, e.n.shifted), hn::Mul(hn::Add(hn::Sub(e.head, head), e.tail), power)};
+  return ScaledPair(d, head, hn::Add(hn::Sub(e.head, head), e.tail), e.n.shifted);
 }
 
 /// The same for x <= 0, down to 0; some number for a NaN. As n <= 0, a lift keeps 2^n normal: only the last product may
 /// round.
 template <class D, class V>
-HWY_INLINE Pair<V> ExpPairOfNegative(D d, V x) {
+HWY_INLINE Pair<V> ExpPairOfNegative(D d, V x, bool ordinary) {
   using T = hn::TFromD<D>;
-  const auto e = SplitExp(d, hn::Max(x, hn::Set(d, exp_lowest<T>)), hn::Zero(d));
-  const V power = PowerOfTwo(d, hn::Add(e.n.n, hn::Set(d, T(64)))), down = hn::Set(d, T(0x1p-64));
+  if (HWY_UNLIKELY(!ordinary)) x = hn::Max(x, hn::Set(d, exp_lowest<T>));
+  const auto e = SplitExp(d, x, hn::Zero(d));
   const V head = hn::Add(e.head, e.tail);
   const V tail = hn::Add(hn::Sub(e.head, head), e.tail);
+  if (HWY_LIKELY(ordinary)) return ScaledPair(d, head, tail, e.n.shifted);
+  const V power = PowerOfTwo(d, hn::Add(e.n.n, hn::Set(d, T(64)))), down = hn::Set(d, T(0x1p-64));
   return {hn::Mul(hn::Mul(head, power), down), hn::Mul(hn::Mul(tail, power), down)};
 }
 
 /// 1 / (1 + e^-x) = (1 or e) / (1 + e) with e = e^-|x|: no cancellation on either side.
-template <class D, class V>
-HWY_INLINE V SigmoidOfExp(D d, V x, const Pair<V>& e) {
-  const V one = hn::Set(d, hn::TFromD<D>(1));
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V Sigmoid(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V one = hn::Set(d, T(1));
+  const bool ordinary = AllWithin(d, x, exp_ordinary<T>);
+  const auto e = ExpPairOfNegative(d, NegativeSize(d, x), ordinary);
   const auto sum = FastTwoSum(one, e.head);
   const V bottom_tail = hn::Add(sum.tail, e.tail);
   const auto negative = hn::Lt(x, hn::Zero(d));
@@ -164,18 +166,9 @@ HWY_INLINE V SigmoidOfExp(D d, V x, const Pair<V>& e) {
   const V inverse = hn::Div(one, sum.head);
   const V quotient = hn::Mul(top, inverse);
   const V rest = hn::Sub(hn::Add(Fnma(quotient, sum.head, top), top_tail), hn::Mul(quotient, bottom_tail));
-  return Fma(rest, inverse, quotient);
-}
-
-template <class D, class V>
-HWY_NOINLINE V SigmoidOfAny(D d, V x) {
-  return hn::IfThenElse(hn::IsNaN(x), x, SigmoidOfExp(d, x, ExpPairOfNegative(d, hn::Neg(hn::Abs(x)))));
-}
-
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Sigmoid(D d, V x) {
-  if (!AllWithin(d, x, exp_ordinary<hn::TFromD<D>>)) return SigmoidOfAny(d, x);
-  return SigmoidOfExp(d, x, ExpPair(d, hn::Neg(hn::Abs(x))));
+  const V y = Fma(rest, inverse, quotient);
+  if (HWY_LIKELY(ordinary)) return y;
+  return hn::IfThenElse(hn::IsNaN(x), x, y);
 }
 
 /// tanh x = x + x^3 g(x^2) near 0, 1 - 2 / (e^2x + 1) with both rests beyond; odd.

@@ -1,9 +1,10 @@
 /// @file
 /// The small tools of the vector functions: polynomials, exact sums, powers of two.
 ///
-/// Most functions have a short way for vectors all of whose lanes are ordinary (`AllWithin`, `AllBetween`) and a whole
-/// one, out of line, for the rest. The short one leaves out only what changes nothing in an ordinary lane, so that no lane
-/// shows which way its neighbours sent it.
+/// A function asks once whether all lanes of a vector are ordinary (`AllWithin`, `AllBetween`). Only where one is not does it
+/// clamp its argument, lift denormals, scale by 2^n in two steps and set what C99 says for infinities and NaN. None of
+/// that changes an ordinary lane, so no lane shows what its neighbours are. It stands in line, as it is short: around a
+/// call constants would have to be loaded again for every vector.
 
 #include <hwy/highway.h>
 
@@ -120,6 +121,12 @@ HWY_INLINE V Clamped(D d, V x, hn::TFromD<D> low, hn::TFromD<D> high) {
   return hn::IfThenElse(hn::IsNaN(x), hn::Set(d, high), bounded);
 }
 
+/// -|x|.
+template <class D, class V>
+HWY_INLINE V NegativeSize(D d, V x) {
+  return hn::Or(x, hn::SignBit(d));
+}
+
 /// y with the sign of x where y has it already or is a zero.
 template <class D, class V>
 HWY_INLINE V WithSignOf(D d, V y, V x) {
@@ -129,7 +136,7 @@ HWY_INLINE V WithSignOf(D d, V y, V x) {
 /// Whether every |x| <= most; a NaN is not.
 template <class D, class V>
 HWY_INLINE bool AllWithin(D d, V x, hn::TFromD<D> most) {
-  return HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, most))));
+  return hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, most)));
 }
 
 /// Whether every low <= x < high, for low and high > 0. Moved so that the bits of `high` fall on the sign bit, all that is
@@ -140,7 +147,7 @@ HWY_INLINE bool AllBetween(D /*d*/, V x, hn::TFromD<D> low, hn::TFromD<D> high) 
   using I = hn::TFromD<decltype(di)>;
   const I move = static_cast<I>(std::numeric_limits<I>::max() - std::bit_cast<I>(high) + 1);
   const auto moved = hn::Add(hn::BitCast(di, x), hn::Set(di, move));
-  return HWY_LIKELY(hn::AllTrue(di, hn::Gt(moved, hn::Set(di, static_cast<I>(std::bit_cast<I>(low) + move - 1)))));
+  return hn::AllTrue(di, hn::Gt(moved, hn::Set(di, static_cast<I>(std::bit_cast<I>(low) + move - 1))));
 }
 
 /// x = m 2^k, sqrt(1/2) <= m < sqrt 2; `inverse` = 2^-k where that is a normal number.
@@ -149,9 +156,9 @@ struct Decomposed {
   V m, k, inverse;
 };
 
-/// For a positive normal finite x.
+/// For a positive finite x, all normal or some denormal, which have no `inverse`.
 template <class D, class V>
-HWY_INLINE Decomposed<V> DecomposeNormal(D d, V x) {
+HWY_INLINE Decomposed<V> Decompose(D d, V x, bool normal) {
   using T = hn::TFromD<D>;
   const hn::RebindToUnsigned<D> du;
   using U = hn::TFromD<decltype(du)>;
@@ -160,25 +167,18 @@ HWY_INLINE Decomposed<V> DecomposeNormal(D d, V x) {
   constexpr U one = static_cast<U>(is_double ? 0x3FF0000000000000u : 0x3F800000u);
   constexpr U root = static_cast<U>(is_double ? 0x3FE6A09E667F3BCDu : 0x3F3504F3u);     // sqrt(1/2)
   constexpr U integer = static_cast<U>(is_double ? 0x4330000000000000u : 0x4B000000u);  // 2^mantissa
+  constexpr U exponents = static_cast<U>(is_double ? 0x7FF0000000000000u : 0x7F800000u);
+  V zero_k = hn::Set(d, T(std::uint64_t{1} << mantissa) + T(std::numeric_limits<T>::max_exponent - 1));
+  if (HWY_UNLIKELY(!normal)) {
+    const auto denormal = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
+    x = hn::IfThenElse(denormal, hn::Mul(x, hn::Set(d, T(std::uint64_t{1} << (mantissa + 1)))), x);
+    zero_k = hn::Add(zero_k, hn::IfThenElseZero(denormal, hn::Set(d, T(mantissa + 1))));
+  }
   const auto bits = hn::Add(hn::BitCast(du, x), hn::Set(du, static_cast<U>(one - root)));
   const auto exponent = hn::Or(hn::ShiftRight<mantissa>(bits), hn::Set(du, integer));
-  constexpr T offset = T(std::uint64_t{1} << mantissa) + T(std::numeric_limits<T>::max_exponent - 1);
-  const V k = hn::Sub(hn::BitCast(d, exponent), hn::Set(d, offset));
   const auto m = hn::Add(hn::And(bits, hn::Set(du, static_cast<U>((U{1} << mantissa) - 1))), hn::Set(du, root));
-  constexpr U exponents = static_cast<U>(is_double ? 0x7FF0000000000000u : 0x7F800000u);
   const auto inverse = hn::Sub(hn::Set(du, static_cast<U>(2 * one)), hn::And(bits, hn::Set(du, exponents)));
-  return {hn::BitCast(d, m), k, hn::BitCast(d, inverse)};
-}
-
-/// For a positive finite x, denormals too; without `inverse`.
-template <class D, class V>
-HWY_INLINE Decomposed<V> Decompose(D d, V x) {
-  using T = hn::TFromD<D>;
-  constexpr int up = std::numeric_limits<T>::digits;
-  const auto denormal = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
-  const V lifted = hn::IfThenElse(denormal, hn::Mul(x, hn::Set(d, T(std::uint64_t{1} << up))), x);
-  const auto [m, k, unused] = DecomposeNormal(d, lifted);
-  return {m, hn::Sub(k, hn::IfThenElseZero(denormal, hn::Set(d, T(up)))), hn::Zero(d)};
+  return {hn::BitCast(d, m), hn::Sub(hn::BitCast(d, exponent), zero_k), hn::BitCast(d, inverse)};
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

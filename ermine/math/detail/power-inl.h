@@ -59,16 +59,12 @@ HWY_INLINE Pair<V> TimesPair(V y, const Pair<V>& log) {
   return {product, Fma(y, log.tail, Fma(y, log.head, hn::Neg(product)))};
 }
 
+/// x^y from its size e^(y log |x|) as C99 has it: signs, zeros, infinities and NaN.
 template <class D, class V>
-HWY_NOINLINE V PowOfAny(D d, V x, V y) {
+HWY_INLINE V PowOfSize(D d, V x, V y, V size) {
   using T = hn::TFromD<D>;
-  const V zero = hn::Zero(d), one = hn::Set(d, T(1));
+  const V zero = hn::Zero(d), one = hn::Set(d, T(1)), a = hn::Abs(x);
   const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
-  const V a = hn::Abs(x);
-  const auto [product, product_tail] = TimesPair(y, LogPair(d, Decompose(d, a)));
-  const auto inside = hn::Lt(hn::Abs(product), hn::Set(d, sizeof(T) == 8 ? T(800) : T(120)));
-  V size = ExpOfSum(d, Clamped(d, product, exp_lowest<T>, exp_highest<T>), hn::IfThenElseZero(inside, product_tail));
-
   const auto grows = hn::Gt(y, zero);
   size = hn::IfThenElse(hn::Eq(x, zero), hn::IfThenElse(grows, zero, infinity), size);
   size = hn::IfThenElse(hn::Eq(a, infinity), hn::IfThenElseZero(grows, infinity), size);
@@ -91,10 +87,20 @@ template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Pow(D d, V x, V y) {
   using T = hn::TFromD<D>;
   using Limits = std::numeric_limits<T>;
-  if (!AllBetween(d, x, Limits::min(), Limits::infinity())) return PowOfAny(d, x, y);
-  const auto product = TimesPair(y, LogPair(d, DecomposeNormal(d, x)));
-  if (!AllWithin(d, product.head, exp_ordinary<T>)) return PowOfAny(d, x, y);
-  return OrdinaryExpOfSum(d, product.head, product.tail);
+  const bool positive = AllBetween(d, x, Limits::min(), Limits::infinity());
+  V a = x;
+  if (HWY_UNLIKELY(!positive)) a = hn::Abs(x);
+  auto product = TimesPair(y, LogPair(d, Decompose(d, a, positive)));
+  const bool ordinary = positive && AllWithin(d, product.head, exp_ordinary<T>);
+  if (HWY_UNLIKELY(!ordinary)) {
+    const auto inside = hn::Lt(hn::Abs(product.head), hn::Set(d, sizeof(T) == 8 ? T(800) : T(120)));
+    product.tail = hn::IfThenElseZero(inside, product.tail);
+    product.head = Clamped(d, product.head, exp_lowest<T>, exp_highest<T>);
+  }
+  const auto e = SplitExp(d, product.head, product.tail);
+  const V size = hn::Add(e.head, e.tail);
+  if (HWY_LIKELY(ordinary)) return TimesPower(d, size, e.n.shifted);
+  return PowOfSize(d, x, y, ScaleByPower(d, size, e.n.n));
 }
 
 }  // namespace ermine::math::HWY_NAMESPACE

@@ -9,7 +9,8 @@
 /// out: a value has the same bits in any lane, with any number of lanes and on every target, and `math::exp(x)` of
 /// vector_functions.hpp has them too. Within one unit in the last place over the whole range, Erf, Pow and Softplus
 /// within 1.1 (the tests print how much).
-/// They are inlined, 30 to 130 instructions each; what only infinities, NaN and borders need lies out of line. How a kernel file is laid out: core/detail/simd-inl.h.
+/// They are inlined: 30 to 130 instructions each, and branches around what only infinities, NaN and borders need. How a
+/// kernel file is laid out: core/detail/simd-inl.h.
 
 #include "ermine/math/detail/erf-inl.h"
 #include "ermine/math/detail/exponential-inl.h"
