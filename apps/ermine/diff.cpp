@@ -11,6 +11,7 @@
 #include "ermine/graph/picture.hpp"
 #include "ermine/report/render.hpp"
 #include "json.hpp"
+#include "point.hpp"
 #include "run_folder.hpp"
 #include "verbs.hpp"
 
@@ -21,43 +22,6 @@ using core::Record;
 using core::UsageError;
 
 std::string output_name(std::size_t i) { return "f" + std::to_string(i + 1); }
-
-/// The value of a formula without names: "pi/2".
-double constant_value(const std::string& text) {
-  if (!formula::names(text).empty())
-    throw UsageError("--at takes numbers or formulas of numbers like pi/2, not `" + text + "`");
-  graph::Builder builder;
-  builder.output("f", formula::append(builder, text, [](const std::string&) { return graph::no_slot; }));
-  const std::vector<std::string> output{"f"};
-  const graph::Picture picture = graph::picture(std::move(builder).finish(), {}, output, graph::Sweep::reverse);
-  return picture.nodes[picture.outputs.front()].value.front();
-}
-
-using Point = std::vector<std::pair<std::string, double>>;
-
-Point point_of(const Settings& settings) {
-  Point point;
-  for (const std::string& given : settings.list("at")) {
-    // Commas inside brackets belong to a formula: x=max(1,2).
-    std::vector<std::string> pieces(1);
-    int depth = 0;
-    for (const char c : given) {
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (c == ',' && depth == 0)
-        pieces.emplace_back();
-      else
-        pieces.back() += c;
-    }
-    for (const std::string& piece : pieces) {
-      const auto [name, text] = split_assignment(piece, "--at");
-      const auto number = to_number(text);
-      for (const auto& [known, value] : point)
-        if (known == name) throw UsageError("--at gives `" + name + "` twice");
-      point.emplace_back(name, number ? *number : constant_value(text));
-    }
-  }
-  return point;
-}
 
 /// The formulas as one program: a name used twice is one node. Names of --parameters are parameters, others inputs.
 graph::Program build(const std::vector<std::string>& formulas, const Point& point,
@@ -202,7 +166,7 @@ int run_diff(const Settings& settings, Console& console) {
   const std::string graph = settings.text("graph"), out = settings.text("out");
   if (!graph.empty()) require_free(graph, settings.on("force"));
   if (!out.empty()) require_free(out, settings.on("force"));
-  const Point point = point_of(settings);
+  const Point point = parse_point(settings.list("at"), "--at");
   const graph::Sweep sweep = settings.text("mode") == "forward" ? graph::Sweep::forward : graph::Sweep::reverse;
   const Result result = differentiate(formulas, point, settings.names("parameters"), sweep);
   for (std::size_t i = 0; i < formulas.size(); ++i)

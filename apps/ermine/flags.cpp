@@ -29,9 +29,12 @@ constexpr Flag table[] = {
     {"drop", 0, names, true, train, "NAMES", "", "", "columns to leave out, patterns allowed"},
     // the model
     {"model", 0, text, false, train, "KIND", "", "",
-     "linear, logistic or softmax; the one that suits the target if absent"},
+     "linear, logistic, softmax or formula:EXPR; the one that suits the target if absent"},
+    {"start", 0, text, true, train, "NAME=VALUE,...", "", "",
+     "where the search for a formula's parameters begins, all of them; tried out if absent"},
     {"basis", 0, text, true, train, "BASIS", "", "", "poly:3, powers:3, interactions:2 or quadratic of the inputs"},
-    {"standardise", 0, yes_no, false, train, "yes|no", "yes", "", "scale inputs to mean 0 and deviation 1"},
+    {"standardise", 0, yes_no, false, train, "yes|no", "yes", "",
+     "scale inputs to mean 0 and deviation 1; a formula sees them as they are"},
     {"no-intercept", 0, nothing, false, train, "", "", "", "leave the constant term out"},
     {"loss", 0, text, false, train, "NAME", "", "", "the loss; the model's own if absent"},
     {"l1", 0, number, false, train, "A", "0", ">= 0", "penalty A |w|_1 on the coefficients"},
@@ -110,8 +113,14 @@ constexpr VerbEntry verb_table[] = {
      "  ermine train events.csv --target signal\n"
      "  ermine train houses.csv --target price --basis poly:2 --l2 0.01 -o prices\n"
      "  ermine train --signal ttbar.dat --background qcd.dat --weight w\n"
+     "  ermine train decay.csv --target counts --model 'formula:a*exp(-time/tau) + c' --start a=100,tau=2,c=0\n"
      "  ermine train --config prices/config.toml -o again       the same run, byte for byte\n"
-     "  ermine train --resume prices                             go on after Ctrl-C\n"},
+     "  ermine train --resume prices                             go on after Ctrl-C\n"
+     "\n"
+     "In a formula the names of columns (and of --define) are inputs, all others are parameters to be fitted. Inputs\n"
+     "stay in their own units, penalties are on the parameters as they are. With --start a name that is neither a\n"
+     "column nor given a start is an error; without it starts are tried out, beginning with 1 for each parameter.\n"
+     "The least squares may have several minima: look at the picture of the residuals.\n"},
     {verb_predict, "predict", "predict RUN DATA... [-o out.csv] [--keep a,b]", "apply a trained model to new rows",
      "One line a row of DATA, in the same order: `prediction`, and for classes their probabilities. Columns are found\n"
      "by name, so their order does not matter. CSV of any size runs in constant memory.\n"

@@ -116,6 +116,14 @@ int inspect_data(const Settings& settings, Console& console) {
   return 0;
 }
 
+/// The parameters of a formula with their errors.
+std::string parameters_text(const models::CoefficientTable& table, const Console& console) {
+  std::vector<std::vector<std::string>> lines{{"parameter", "value", "error"}};
+  for (const models::Coefficient& c : table.rows)
+    lines.push_back({printable(c.name), readable(c.value, 10), std::isnan(c.error) ? "unknown" : readable(c.error, 4)});
+  return aligned(lines, console);
+}
+
 int inspect_run(const Settings& settings, Console& console) {
   const std::string& run = settings.positional().front();
   const models::Model model = load_model(run);
@@ -143,6 +151,7 @@ int inspect_run(const Settings& settings, Console& console) {
       .set("target", d.target)
       .set("weight", d.weight.empty() ? Record() : Record(d.weight));
   if (!d.classes.empty()) result.set("classes", Record::array(d.classes));
+  if (const Record* text = d.details.is_object() ? d.details.find("formula") : nullptr) result.set("formula", *text);
   result.set("parameters", d.parameters.size()).set("columns", columns);
   const RunFolder folder(run);
   Record measured;
@@ -162,7 +171,10 @@ int inspect_run(const Settings& settings, Console& console) {
     for (const std::string& label : d.classes) text += " " + printable(label);
     text += "\n";
   }
+  const Record* formula = d.details.is_object() ? d.details.find("formula") : nullptr;
+  if (formula != nullptr) text += "formula: " + printable(formula->text()) + "\n";
   text += "\n" + aligned(lines, console);
+  if (formula != nullptr) text += "\n" + parameters_text(d.coefficients.front(), console);
   if (const Record* metrics = measured.find("metrics")) {
     text += "\n";
     for (const auto& [part, values] : metrics->members()) {

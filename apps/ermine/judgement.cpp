@@ -131,7 +131,7 @@ Record result_record(const models::Model& model, const Judged& judged, const mod
     for (const models::CoefficientTable& table : d.coefficients) coefficients.set(table.label, coefficients_of(table));
   }
   if (!d.coefficients.empty()) result.set("coefficients", coefficients);
-  for (const char* key : {"r2", "sigma", "anova"})
+  for (const char* key : {"formula", "start", "r2", "sigma", "anova"})
     if (const Record* value = d.details.is_object() ? d.details.find(key) : nullptr) result.set(key, *value);
   if (fit != nullptr)
     result.set("training", Record::object()

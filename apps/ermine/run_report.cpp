@@ -94,7 +94,14 @@ report::TextTable variance_table(const models::Model& model) {
 
 Section coefficients_section(const ReportInput& input) {
   Section section = named("coefficients", "Coefficients");
-  section.paragraphs.push_back("In the units of the input columns, with one standard deviation where it is known.");
+  const core::Record& details = input.model.data().details;
+  const core::Record* formula = details.is_object() ? details.find("formula") : nullptr;
+  section.paragraphs.push_back(
+      formula != nullptr
+          ? "The parameters of " + formula->text() +
+                ", with one standard deviation where it is known. R\u00b2 = " + readable(details.at("r2").number(), 5) +
+                ", sigma = " + readable(details.at("sigma").number(), 5) + " on the training rows."
+          : "In the units of the input columns, with one standard deviation where it is known.");
   core::Figure figure = evaluate::coefficient_figure(input.model);
   if (!figure.series.empty()) section.figures.push_back(std::move(figure));
   const auto& names = input.model.data().coefficients.front().rows;

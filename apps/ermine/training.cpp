@@ -13,6 +13,7 @@
 #include "ermine/store/model_file.hpp"
 #include "interrupt.hpp"
 #include "json.hpp"
+#include "point.hpp"
 #include "run_files.hpp"
 #include "run_report.hpp"
 #include "training_data.hpp"
@@ -42,6 +43,7 @@ class Training {
     for (const std::string& text : settings_.list("require")) requirements.push_back(parse_requirement(text));
     recipe_ = recipe_of(settings_);
     require_known_kind(settings_.text("model"));
+    (void)parse_point(settings_.list("start"), "--start");
     require_files(settings_);
     if (!resumed_) {
       const std::string config = to_config(settings_);
@@ -104,6 +106,7 @@ class Training {
     options.basis = settings_.list("basis");
     options.standardise = settings_.on("standardise");
     options.intercept = !settings_.on("no-intercept");
+    options.start = parse_point(settings_.list("start"), "--start");
     options.loss = settings_.text("loss");
     options.l1 = settings_.number("l1");
     options.l2 = settings_.maybe_number("l2");

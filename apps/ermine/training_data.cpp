@@ -8,7 +8,10 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
+#include "ermine/formula/parse.hpp"
+#include "ermine/models/curve/curve.hpp"
 #include "interrupt.hpp"
+#include "point.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -67,8 +70,11 @@ void refuse_missing(const data::ColumnView& column, const char* what, const std:
                               column.name(), thousands(missing), thousands(rows.size()), row_of(rows[first])));
 }
 
+/// The kind of "formula:a*x".
+std::string kind_named(const std::string& model) { return model.substr(0, model.find(':')); }
+
 Task task_of(const Settings& settings, const data::ColumnView& target, Console& console) {
-  const std::string wanted = settings.text("task"), kind = settings.text("model");
+  const std::string wanted = settings.text("task"), kind = kind_named(settings.text("model"));
   const std::vector<std::string> classes = models::classes_of(target);
   const std::uint64_t rows = target.is_number() ? target.values.size() : target.codes.size();
   const auto classification = [&] {
@@ -81,9 +87,11 @@ Task task_of(const Settings& settings, const data::ColumnView& target, Console& 
                                   target.is_number() ? "; --task regression takes it for a quantity" : ""));
     return classes.size() == 2 ? Task::binary : Task::multiclass;
   };
+  if (wanted == "classification" && kind == "formula")
+    throw UsageError("--task classification does not go with --model formula, which is a regression");
   if (wanted == "classification" || (wanted.empty() && (kind == "logistic" || kind == "softmax")))
     return classification();
-  if (wanted == "regression" || (wanted.empty() && kind == "linear")) {
+  if (wanted == "regression" || (wanted.empty() && (kind == "linear" || kind == "formula"))) {
     if (!target.is_number())
       throw DataError(fmt::format("the target `{}` holds text (`{}`), so it cannot be regressed; --task classification",
                                   target.name(), classes.empty() ? "" : classes.front()));
@@ -131,6 +139,20 @@ std::vector<std::string> features_of(const Settings& settings, const data::Table
   }
   if (features.empty()) throw DataError("no input column is left: --features and --drop leave none of the table");
   return features;
+}
+
+/// Says which names of a formula are inputs and which parameters; refuses it where it does not fit the table.
+void note_formula(const Settings& settings, const TrainingData& loaded, const Recipe& recipe, const data::Table& table,
+                  Console& console) {
+  const models::FitOptions options{.argument = models::split_kind(loaded.kind).second,
+                                   .start = parse_point(settings.list("start"), "--start"),
+                                   .target = loaded.target,
+                                   .weight = loaded.weight,
+                                   .features = loaded.features,
+                                   .define = recipe.defines};
+  const models::curve::Curve curve = models::curve::read_curve(table, options);
+  console.note("formula: " + first_of(curve.inputs) + (curve.inputs.size() == 1 ? " is the input, " : " are inputs, ") +
+               first_of(curve.parameters) + (curve.parameters.size() == 1 ? " the parameter" : " parameters"));
 }
 
 }  // namespace
@@ -181,19 +203,24 @@ std::vector<std::string> matching_columns(const std::vector<std::string>& column
 }
 
 void require_known_kind(const std::string& kind) {
-  if (kind.empty() || contains(models::kinds(), kind)) return;
-  constexpr const char* later[] = {"ridge",      "lasso",       "elastic-net",   "poisson", "least-squares-classifier",
-                                   "perceptron", "cuts",        "lda",           "qda",     "bayes",
-                                   "svm",        "mlp",         "formula",       "kmeans",  "gmm",
-                                   "dbscan",     "hdbscan",     "agglomerative", "pca",     "kernel-pca",
-                                   "tsne",       "autoencoder", "histogram",     "kde",     "flow",
-                                   "diffusion"};
-  const std::string name = kind.substr(0, kind.find(':'));
+  const std::string name = kind_named(kind);
+  if (kind.empty()) return;
+  if (contains(models::kinds(), name)) {
+    const auto [known, argument] = models::split_kind(kind);
+    if (known == "formula") (void)formula::names(argument);  // a slip is shown before any data are read
+    return;
+  }
+  constexpr const char* later[] = {
+      "ridge",       "lasso",         "elastic-net", "poisson",    "least-squares-classifier",
+      "perceptron",  "cuts",          "lda",         "qda",        "bayes",
+      "svm",         "mlp",           "kmeans",      "gmm",        "dbscan",
+      "hdbscan",     "agglomerative", "pca",         "kernel-pca", "tsne",
+      "autoencoder", "histogram",     "kde",         "flow",       "diffusion"};
   std::string all;
   for (const std::string& known : models::kinds()) all += (all.empty() ? "" : ", ") + known;
   if (std::find(std::begin(later), std::end(later), name) != std::end(later))
     throw UsageError("--model " + kind + " is not in this version of ermine, which has " + all);
-  throw UsageError("--model: there is no model `" + kind + "`" + core::did_you_mean(kind, models::kinds()) +
+  throw UsageError("--model: there is no model `" + kind + "`" + core::did_you_mean(name, models::kinds()) +
                    "; there are " + all);
 }
 
@@ -255,6 +282,7 @@ TrainingData load_training_data(const Settings& settings, const Recipe& recipe, 
   std::vector<std::string> besides{loaded.target, loaded.weight};
   if (!group.empty()) besides.push_back(group);
   loaded.features = features_of(settings, table, recipe.defines, besides);
+  if (kind_named(loaded.kind) == "formula") note_formula(settings, loaded, recipe, table, console);
 
   loaded.target_was_number = target.is_number();
   if (loaded.task != Task::regression && target.is_number()) table = table.with(data::as_category(target));

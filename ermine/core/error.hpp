@@ -64,6 +64,7 @@ struct ModelError : Error {
 /// Training gave nothing usable: it diverged, met a value that is not finite, or missed what was required of it.
 struct TrainingError : Error {
   explicit TrainingError(const std::string& message) : Error(Fault::training, message) {}
+  TrainingError(const std::string& message, const SourceSpan& span) : Error(Fault::training, message, span) {}
 };
 
 /// Throws UsageError("`what` must be ...: `rule`") unless `holds`. Write the test so that NaN fails.

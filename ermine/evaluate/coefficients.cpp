@@ -18,6 +18,9 @@ std::string significance(const models::Coefficient& c) {
   return c.error > 0 ? detail::short_number(std::fabs(c.value) / c.error, 3) : "-";
 }
 
+/// Parameters of a formula have units of their own and are no effects of columns.
+bool is_formula(const models::Model& model) { return model.kind() == "formula"; }
+
 struct Effect {
   std::string name;
   double value, error;
@@ -29,8 +32,9 @@ std::vector<TextTable> coefficient_tables(const models::Model& model, std::uint6
   std::vector<TextTable> tables;
   for (const auto& list : model.data().coefficients) {
     TextTable table;
-    table.caption =
-        list.label.empty() ? "Coefficients, per unit of the column" : "Coefficients of the class " + list.label;
+    table.caption = is_formula(model)    ? "Parameters of the formula"
+                    : list.label.empty() ? "Coefficients, per unit of the column"
+                                         : "Coefficients of the class " + list.label;
     table.header = {"name", "value", "error", "|value| / error"};
     for (const auto& c : list.rows) {
       if (table.rows.size() == rows) {
@@ -49,6 +53,7 @@ std::vector<TextTable> coefficient_tables(const models::Model& model, std::uint6
 core::Figure coefficient_figure(const models::Model& model, std::uint64_t most) {
   const models::ModelData& data = model.data();
   core::Figure f{.id = "coefficients", .title = "What moves the prediction"};
+  if (is_formula(model)) return f;
   std::vector<Effect> effects;
   std::string label;
   double largest = -1;

@@ -9,7 +9,8 @@
 
 namespace ermine::formula {
 
-graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve) {
+graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve,
+                     std::vector<Origin>* origins) {
   const Expression expression = parse(text);
   Emitter out(builder);
   std::map<std::string, graph::SlotId> resolved;
@@ -30,7 +31,10 @@ graph::SlotId append(graph::Builder& builder, std::string_view text, const Resol
       }
       case Node::Kind::call: {
         const std::size_t first = stack.size() - node.arguments;
+        const auto before = static_cast<graph::SlotId>(builder.program().slots.size());
         const graph::SlotId value = find_function(node.name)->emit(out, Arguments(stack).subspan(first));
+        const auto after = static_cast<graph::SlotId>(builder.program().slots.size());
+        if (origins != nullptr && after > before) origins->push_back({before, after, node.column, node.length});
         stack.resize(first);
         stack.push_back(value);
         break;

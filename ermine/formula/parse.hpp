@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -17,10 +18,17 @@ namespace ermine::formula {
 /// What the caller makes of a free name: the slot that holds it, or no_slot where it knows none.
 using Resolver = std::function<graph::SlotId(const std::string& name)>;
 
+/// The piece of a text for which the slots [first, last) were appended: an operator or the name of a function.
+struct Origin {
+  graph::SlotId first = 0, last = 0;
+  std::uint64_t column = 0, length = 0;  ///< In bytes; columns count from 1.
+};
+
 /// Appends the operations of an expression to `builder` and returns the slot of its value.
-/// @throws UsageError with the text and a caret: a syntax error, an unknown function ("did you mean"), a wrong number
+/// @param origins receives where each operation stands in the text. @throws UsageError with the text and a caret: a syntax error, an unknown function ("did you mean"), a wrong number
 /// of arguments, a name the resolver does not know.
-graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve);
+graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve,
+                     std::vector<Origin>* origins = nullptr);
 
 /// The free names of an expression, in order of first use. @throws UsageError as append.
 [[nodiscard]] std::vector<std::string> names(std::string_view text);

@@ -3,7 +3,8 @@
 ///
 ///     argmin_w  sum_i w_i L(h(x_i; w), y_i) / sum_i w_i  +  l1 |w|_1  +  (l2 / 2) |w|_2^2
 ///
-/// over the coefficients of the standardised columns, the intercept free. The square loss is (h - y)^2, without a half.
+/// over the coefficients of the standardised columns, the intercept free; over all parameters of a formula, in their own
+/// units. The square loss is (h - y)^2, without a half.
 ///
 /// Errors of coefficients: for logistic and softmax the inverse Hessian of the penalised sum in the units of the weights,
 /// (X' diag(w p (1 - p)) X + W l2 D)^-1; for linear sigma^2 (X' diag(w) X + W l2/2 D)^-1 with sigma^2 = sum w r^2 / (W - p).
@@ -36,6 +37,9 @@ struct Progress {
 };
 
 struct FitOptions {
+  std::string argument{};  ///< What stands behind the colon of a kind; `fit` fills it from "formula:a*x + b".
+  std::vector<std::pair<std::string, double>>
+      start{};  ///< formula: name, where its search begins; all of them or none.
   std::string target{};
   std::string weight{};                 ///< A column, or "" for 1 each. Signed weights are allowed.
   std::vector<std::string> features{};  ///< Columns in input order; empty: all but target and weight.
@@ -45,7 +49,7 @@ struct FitOptions {
   std::vector<std::string> basis{};  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
   bool standardise = true;
   bool intercept = true;
-  std::string loss{};            ///< "": the model's own; linear also takes huber.
+  std::string loss{};            ///< "": the model's own; linear and formula also take huber.
   double l1 = 0;                 ///< >= 0
   std::optional<double> l2{};    ///< >= 0; absent: the model's default.
   std::string optimizer{};       ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
@@ -85,7 +89,7 @@ struct FitResult {
   std::vector<Remark> remarks;
 };
 
-/// Fits the model `kind` ("linear", "logistic", "softmax", ...) to `train`; `validation` may have no rows.
+/// Fits the model `kind` ("linear", "logistic", "softmax", "formula:a*exp(-x/tau) + c", ...) to `train`; `validation` may have no rows.
 /// @throws UsageError for an unknown kind or option value, DataError for data that cannot be fitted (see interface),
 /// TrainingError where the loss diverged or is not finite.
 [[nodiscard]] FitResult fit(const std::string& kind, const data::Table& train, const data::Table& validation,
@@ -93,6 +97,10 @@ struct FitResult {
 
 /// The kinds `fit` knows, in the order of the handbook.
 [[nodiscard]] std::vector<std::string> kinds();
+
+/// "formula:a*x" as {"formula", "a*x"}. @throws UsageError for a kind `fit` does not know ("did you mean"), one that needs
+/// something behind a colon and has nothing there, and the other way round.
+[[nodiscard]] std::pair<std::string, std::string> split_kind(const std::string& kind);
 
 /// What a target column asks for: text, boolean or numbers with 2 distinct values classify; integers with at most 10
 /// distinct values classify too; else regression. `reason` receives a line for the reader where a guess was made.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ermine/models/curve/fitters.hpp"
 #include "ermine/models/linear/fitters.hpp"
 
 namespace ermine::models {
@@ -11,6 +12,7 @@ std::span<const Kind> registry() {
       Kind{"linear", linear::fit_linear},
       Kind{"logistic", linear::fit_logistic},
       Kind{"softmax", linear::fit_softmax},
+      Kind{"formula", curve::fit_formula, "EXPR"},
   };
   return kinds;
 }

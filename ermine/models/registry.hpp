@@ -16,6 +16,7 @@ using Fitter = FitResult (*)(const data::Table& train, const data::Table& valida
 struct Kind {
   const char* name;
   Fitter fit;
+  const char* argument = nullptr;  ///< What must stand behind a colon, "formula:EXPR"; nullptr: nothing may.
 };
 
 /// In the order of the handbook.

@@ -25,6 +25,12 @@ models::FitOptions options_for(const std::string& target) {
   return {.target = target, .weight = "w", .features = numbers_and_category(m), .l2 = 1e-3};
 }
 
+models::FitOptions options_for(const Subject& subject) {
+  models::FitOptions options = options_for(subject.target);
+  options.features = subject.features;
+  return options;
+}
+
 /// The numbers of a prediction one after the other.
 std::vector<double> numbers_of(const models::Prediction& p) {
   std::vector<double> all(p.value);
@@ -59,7 +65,7 @@ std::string message_of(const models::Model& model, const data::Table& table) {
 
 TEST_CASE("every kind is in the registry and fits its target") {
   std::set<std::string> tested;
-  for (const auto& [kind, target] : kinds_and_targets()) tested.insert(kind);
+  for (const Subject& subject : every_subject(m)) tested.insert(models::split_kind(subject.kind).first);
   const auto kinds = models::kinds();
   CHECK(tested == std::set<std::string>(kinds.begin(), kinds.end()));
   const data::Table table = sample_table(300, m);
@@ -74,9 +80,9 @@ TEST_CASE("every kind is in the registry and fits its target") {
 
 TEST_CASE("a model predicts the same bits after a round trip through its record and its file") {
   const data::Table table = sample_table(200, m);
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    CAPTURE(kind);
-    const auto model = fit(kind, table, options_for(target)).model;
+  for (const auto& subject : every_subject(m)) {
+    CAPTURE(subject.kind);
+    const auto model = fit(subject.kind, table, options_for(subject)).model;
     const auto again = models::Model::from_record(model.to_record());
     CHECK(numbers_of(again.predict(table)) == numbers_of(model.predict(table)));
     CHECK(again.to_record() == model.to_record());
@@ -99,8 +105,8 @@ TEST_CASE("columns in another order, extra columns, no target and no weight give
     columns.push_back(c);
   }
   other = data::Table(std::move(columns));
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    const auto model = fit(kind, table, options_for(target)).model;
+  for (const auto& subject : every_subject(m)) {
+    const auto model = fit(subject.kind, table, options_for(subject)).model;
     CHECK(numbers_of(model.predict(other)) == numbers_of(model.predict(table)));
   }
 }
@@ -160,10 +166,10 @@ TEST_CASE("weight 2 is the row twice, in coefficients and errors") {
   }
   const data::Table weighted = table.with(number_column("w", weight));
   const data::Table doubled = table.with(number_column("w", std::vector<double>(200, 1.0))).take(rows);
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    CAPTURE(kind);
-    check_same_coefficients(fit(kind, weighted, options_for(target)).model,
-                            fit(kind, doubled, options_for(target)).model, 1e-11);
+  for (const auto& subject : every_subject(m)) {
+    CAPTURE(subject.kind);
+    check_same_coefficients(fit(subject.kind, weighted, options_for(subject)).model,
+                            fit(subject.kind, doubled, options_for(subject)).model, 1e-11);
   }
 }
 
@@ -180,30 +186,30 @@ TEST_CASE("a row of weight +w and the same row of weight -w cancel") {
     weight.push_back(-1.5);
   }
   const data::Table more = table.take(rows).with(number_column("w", weight));
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    CAPTURE(kind);
-    check_same_coefficients(fit(kind, table, options_for(target)).model, fit(kind, more, options_for(target)).model,
-                            1e-10);
+  for (const auto& subject : every_subject(m)) {
+    CAPTURE(subject.kind);
+    check_same_coefficients(fit(subject.kind, table, options_for(subject)).model,
+                            fit(subject.kind, more, options_for(subject)).model, 1e-10);
   }
 }
 
 TEST_CASE("the bytes of a model do not depend on threads, ranks or schedule") {
   const data::Table table = sample_table(20000, m);
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    CAPTURE(kind);
-    const std::string expected = bytes_of(fit(kind, table, options_for(target)).model);
+  for (const auto& subject : every_subject(m)) {
+    CAPTURE(subject.kind);
+    const std::string expected = bytes_of(fit(subject.kind, table, options_for(subject)).model);
     for (const std::uint32_t threads : {1U, 2U, 3U, 4U, 8U}) {
       core::Pool pool(threads);
-      models::FitOptions options = options_for(target);
+      models::FitOptions options = options_for(subject);
       options.pool = &pool;
-      CHECK(bytes_of(fit(kind, table, options).model) == expected);
+      CHECK(bytes_of(fit(subject.kind, table, options).model) == expected);
     }
     for (const std::uint32_t ranks : {1U, 2U, 3U, 4U})
       for (const auto schedule : {graph::Schedule::row_owner, graph::Schedule::tile_owner}) {
-        models::FitOptions options = options_for(target);
+        models::FitOptions options = options_for(subject);
         options.ranks = ranks;
         options.schedule = schedule;
-        CHECK(bytes_of(fit(kind, table, options).model) == expected);
+        CHECK(bytes_of(fit(subject.kind, table, options).model) == expected);
       }
   }
 }
@@ -213,8 +219,9 @@ TEST_CASE("the bytes of a model are the same with and without AVX-512") {
   const auto bytes = [&](core::SimdLevel level) {
     core::limit_simd(level);
     std::string all;
-    for (const auto& [kind, target] : kinds_and_targets())
-      for (const data::Table* table : {&small, &large}) all += bytes_of(fit(kind, *table, options_for(target)).model);
+    for (const auto& subject : every_subject(m))
+      for (const data::Table* table : {&small, &large})
+        all += bytes_of(fit(subject.kind, *table, options_for(subject)).model);
     core::limit_simd(core::SimdLevel::avx512);
     return all;
   };
@@ -243,24 +250,24 @@ TEST_CASE("data that cannot be fitted are refused by name") {
     cells[row] = value;
     return table.with(number_column(name, cells));
   };
-  for (const auto& [kind, target] : kinds_and_targets()) {
-    const models::FitOptions options = options_for(target);
-    refused(kind, changed("w", 6, nan), options, "row 7");
-    refused(kind, changed("w", 6, -1e6), options, "sum");
-    refused(kind, table.with(number_column("w", std::vector<double>(100, 0.0))), options, "sum");
-    refused(kind, changed("x1", 6, std::numeric_limits<double>::infinity()), options, "row 7");
-    refused(kind, changed("x1", 6, 1e308), options, "row 7");
-    refused(kind, table.slice(0, 0), options, "no training row");
-    refused(kind, table.slice(0, 1), options, "1 training row");
-    if (target == "y") {
-      refused(kind, changed("y", 6, nan), options, "row 7");
-      refused(kind, changed("y", 6, 1e300), options, "row 7");
+  for (const auto& subject : every_subject(m)) {
+    const models::FitOptions options = options_for(subject);
+    refused(subject.kind, changed("w", 6, nan), options, "row 7");
+    refused(subject.kind, changed("w", 6, -1e6), options, "sum");
+    refused(subject.kind, table.with(number_column("w", std::vector<double>(100, 0.0))), options, "sum");
+    refused(subject.kind, changed("x1", 6, std::numeric_limits<double>::infinity()), options, "row 7");
+    refused(subject.kind, changed("x1", 6, 1e308), options, "row 7");
+    refused(subject.kind, table.slice(0, 0), options, "no training row");
+    refused(subject.kind, table.slice(0, 1), options, "1 training row");
+    if (subject.target == "y") {
+      refused(subject.kind, changed("y", 6, nan), options, "row 7");
+      refused(subject.kind, changed("y", 6, 1e300), options, "row 7");
       continue;
     }
     std::vector<std::int32_t> codes(100, 0);
-    refused(kind, table.with(category_column(target, codes, {"only", "never"})), options, "one class");
+    refused(subject.kind, table.with(category_column(subject.target, codes, {"only", "never"})), options, "one class");
     codes[6] = -1;
-    refused(kind, table.with(category_column(target, codes, {"only", "never"})), options, "row 7");
+    refused(subject.kind, table.with(category_column(subject.target, codes, {"only", "never"})), options, "row 7");
   }
 }
 

@@ -71,11 +71,28 @@ inline std::vector<std::pair<std::string, std::string>> kinds_and_targets() {
   return {{"linear", "y"}, {"logistic", "two"}, {"softmax", "three"}, {"softmax", "two"}};
 }
 
+/// The same and, for the laws that ask for no category and no intercept, the line as a formula; with its input columns.
+struct Subject {
+  std::string kind, target;
+  std::vector<std::string> features;
+};
+
 inline std::vector<std::string> numbers_and_category(std::uint32_t m) {
   std::vector<std::string> features;
   for (std::uint32_t j = 0; j < m; ++j) features.push_back("x" + std::to_string(j));
   features.emplace_back("g");
   return features;
+}
+
+inline std::vector<Subject> every_subject(std::uint32_t m) {
+  std::vector<Subject> subjects;
+  for (const auto& [kind, target] : kinds_and_targets()) subjects.push_back({kind, target, numbers_and_category(m)});
+  std::vector<std::string> numbers = numbers_and_category(m);
+  numbers.pop_back();
+  std::string line = "formula:constant";
+  for (const std::string& x : numbers) line += " + slope_" + x + "*" + x;
+  subjects.push_back({line, "y", numbers});
+  return subjects;
 }
 
 inline models::FitResult fit(const std::string& kind, const data::Table& train, const models::FitOptions& options) {

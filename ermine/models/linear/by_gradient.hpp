@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "ermine/models/base/risk_minimiser.hpp"
 #include "ermine/models/fit.hpp"
 #include "ermine/models/linear/design.hpp"
 
@@ -32,9 +33,6 @@ struct GradientResult {
   double risk = 0;
   std::vector<Progress> history;
 };
-
-/// @throws UsageError where options.batch is given to an optimiser that reads every row in each step.
-void refuse_needless_batch(const FitOptions& options);
 
 /// @param train the table the design was made from, before definitions were added. @throws TrainingError where the loss
 /// diverged (step, loss, a rate to try), UsageError for an optimiser or a loss nobody knows.

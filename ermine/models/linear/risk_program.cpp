@@ -1,31 +1,11 @@
 #include "ermine/models/linear/risk_program.hpp"
 
-#include <algorithm>
-
-#include "ermine/core/error.hpp"
-#include "ermine/core/names.hpp"
+#include "ermine/models/base/risk_loss.hpp"
 
 namespace ermine::models::linear {
-namespace {
 
 using graph::OpCode;
 using graph::SlotId;
-
-SlotId loss_of(graph::Builder& b, const std::string& loss, SlotId eta, SlotId y, double deviation) {
-  const std::vector<std::string> known{"square", "huber", "logistic", "hinge", "softmax"};
-  if (loss == "square") return b.op(OpCode::square_loss, eta, y);
-  if (loss == "logistic") return b.op(OpCode::logistic_loss, eta, y);
-  if (loss == "hinge") return b.op(OpCode::hinge_loss, eta, y);
-  if (loss == "softmax") return b.op(OpCode::softmax_loss, eta, y);
-  if (loss == "huber") {
-    const auto index = static_cast<std::uint32_t>(b.program().constants.size());
-    static_cast<void>(b.constant(1.345 * deviation));
-    return b.op(OpCode::huber_loss, eta, y, graph::no_slot, index);
-  }
-  throw core::UsageError("--loss " + loss + " is not known" + core::did_you_mean(loss, known));
-}
-
-}  // namespace
 
 RiskProgram risk_program(const TrainingData& data, const Design& design, const std::string& loss, std::uint32_t outputs,
                          double deviation) {
@@ -78,51 +58,9 @@ RiskProgram risk_program(const TrainingData& data, const Design& design, const s
   if (slots.sparse != graph::no_slot)
     eta = b.op(OpCode::affine, slots.sparse, block("sparse weights", sparse, sparse_scale), eta);
   const SlotId y = b.dense_input({"target"}), w = b.dense_input({"weight"});
-  b.output("risk", b.op(OpCode::fold_sum, b.op(OpCode::multiply, w, loss_of(b, loss, eta, y, deviation))));
+  b.output("risk", b.op(OpCode::fold_sum, b.op(OpCode::multiply, w, append_loss(b, loss, eta, y, deviation))));
   r.program = std::move(b).finish();
   return r;
-}
-
-const graph::Batch& Gather::operator()(std::span<const std::uint64_t> rows) {
-  const std::size_t inputs = from_.inputs.size();
-  batch_.rows = rows.size();
-  batch_.inputs.resize(inputs);
-  entries_.resize(inputs);
-  codes_.resize(inputs);
-  offsets_.resize(inputs);
-  indices_.resize(inputs);
-  std::size_t next = 0;
-  for (const graph::InputData& input : from_.inputs) next += input.columns.size();
-  columns_.resize(next);
-  next = 0;
-  for (std::size_t s = 0; s < inputs; ++s) {
-    const graph::InputData& from = from_.inputs[s];
-    graph::InputData& to = batch_.inputs[s];
-    to.columns.clear();
-    for (const double* const column : from.columns) {
-      std::vector<double>& cells = columns_[next++];
-      cells.resize(rows.size());
-      for (std::size_t i = 0; i < rows.size(); ++i) cells[i] = column[rows[i]];
-      to.columns.push_back(cells.data());
-    }
-    if (from.codes != nullptr) {
-      codes_[s].resize(rows.size());
-      for (std::size_t i = 0; i < rows.size(); ++i) codes_[s][i] = from.codes[rows[i]];
-      to.codes = codes_[s].data();
-    }
-    if (from.csr.offsets.empty()) continue;
-    offsets_[s].assign(1, 0);
-    indices_[s].clear();
-    entries_[s].clear();
-    for (const std::uint64_t row : rows) {
-      const std::uint64_t first = from.csr.offsets[row], last = from.csr.offsets[row + 1];
-      indices_[s].insert(indices_[s].end(), from.csr.indices + first, from.csr.indices + last);
-      entries_[s].insert(entries_[s].end(), from.csr.values + first, from.csr.values + last);
-      offsets_[s].push_back(indices_[s].size());
-    }
-    to.csr = {offsets_[s], indices_[s].data(), entries_[s].data(), from.csr.columns};
-  }
-  return batch_;
 }
 
 }  // namespace ermine::models::linear

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ermine/models/base/risk_rows.hpp"
 #include "ermine/models/base/training_data.hpp"
 #include "ermine/models/linear/design.hpp"
 
@@ -22,18 +23,6 @@ struct RiskProgram {
 /// @param loss square, huber (knee 1.345 times `deviation`), logistic, hinge or softmax. @throws UsageError.
 [[nodiscard]] RiskProgram risk_program(const TrainingData& data, const Design& design, const std::string& loss,
                                        std::uint32_t outputs, double deviation);
-
-/// The features of a table with target and weight behind them, as the program reads them. Lives no longer than table, target
-/// and weight.
-struct RiskRows {
-  Bound bound;
-  std::vector<double> ones;
-  double weight_sum = 0;
-
-  /// Shapes: target [rows], weight [rows] or empty for 1 each.
-  RiskRows(const graph::Program& program, const data::Table& table, const std::vector<double>& target,
-           std::span<const double> weight, bool unseen_is_missing);
-};
 
 /// The mean loss of other rows, penalty left out: what early stopping and learning curves look at.
 class ValidationRisk {
@@ -51,21 +40,6 @@ class ValidationRisk {
   RiskProgram risk_;
   RiskRows rows_;
   graph::Evaluator evaluator_;
-};
-
-/// Rows of a batch, copied out of another: what random batches read.
-class Gather {
- public:
-  explicit Gather(const graph::Batch& from) : from_(from) {}
-  [[nodiscard]] const graph::Batch& operator()(std::span<const std::uint64_t> rows);
-
- private:
-  const graph::Batch& from_;
-  graph::Batch batch_;
-  std::vector<std::vector<double>> columns_, entries_;
-  std::vector<std::vector<std::int32_t>> codes_;
-  std::vector<std::vector<std::uint64_t>> offsets_;
-  std::vector<std::vector<std::uint32_t>> indices_;
 };
 
 }  // namespace ermine::models::linear

@@ -1,4 +1,3 @@
-#include "ermine/math/compensated_sum.hpp"
 #include "ermine/models/linear/risk_program.hpp"
 
 namespace ermine::models::linear {
@@ -11,18 +10,6 @@ std::vector<double> weights_of(const data::Table& table, const std::string& name
 }
 
 }  // namespace
-
-RiskRows::RiskRows(const graph::Program& program, const data::Table& table, const std::vector<double>& target,
-                   std::span<const double> weight, bool unseen_is_missing) {
-  graph::Program features;  // all inputs but the last two, which are no columns of the table
-  features.inputs.assign(program.inputs.begin(), program.inputs.end() - 2);
-  bound = bind_table(features, table, unseen_is_missing);
-  if (weight.empty()) ones.assign(table.rows(), 1.0);
-  const double* const w = weight.empty() ? ones.data() : weight.data();
-  bound.batch.inputs.push_back({.columns = {target.data()}});
-  bound.batch.inputs.push_back({.columns = {w}});
-  weight_sum = math::compensated_sum({w, table.rows()});
-}
 
 ValidationRisk::ValidationRisk(const TrainingData& data, const Design& design, const std::string& loss,
                                const data::Table& validation, std::vector<double> target, const std::string& weight,
