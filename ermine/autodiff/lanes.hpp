@@ -5,18 +5,22 @@
 ///
 /// A chain rule multiplies all tangents of a number by the same slope, so they are the natural SIMD lanes of forward mode.
 /// Numbers of float and double are kept as vectors of the compiler (g++ and clang), rounded up to a power of two of at most
-/// 64 bytes; any other number type is a plain array. Lanes past N hold nothing that is ever read.
+/// a register; any other number type is a plain array. Lanes past N hold nothing that is ever read.
 ///
 /// `pull` is the product of a tangent and a slope: 0 times any slope is 0, be it infinite or NaN, for a variable that does
-/// not move moves nothing.
+/// not move moves nothing. Only a slope that is not finite needs this care, so the slope is looked at, once for all lanes and
+/// in its bits, where no unit that computes is waited for; a comparison of every lane would take as long as the product.
 ///
 /// Storage is aligned as T is, so that containers and other libraries need no care.
 
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <type_traits>
 
 namespace ermine::autodiff {
@@ -41,15 +45,36 @@ template <class T>
   return g == T(0) ? T(0) : g * slope;
 }
 
+template <class T>
+inline constexpr bool is_short_float = std::is_floating_point_v<T> && sizeof(T) <= 8;
+
+/// all_finite by the bits: the exponent is not the last one.
+template <class T>
+  requires is_short_float<T>
+[[nodiscard]] inline bool has_finite_bits(T x) {
+  using Bits = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
+  constexpr Bits infinity = std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+  return static_cast<Bits>(std::bit_cast<Bits>(x) << 1) < static_cast<Bits>(infinity << 1);
+}
+
+/// Bytes of the widest register of the machine that is compiled for: wider vectors would be taken apart in memory.
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32;
+#else
+inline constexpr std::size_t register_bytes = 16;
+#endif
+
 template <class T, std::size_t N>
 struct PartOfLanes {
   using type = T;
   static constexpr std::size_t width = 1;
 };
 template <class T, std::size_t N>
-  requires(std::is_floating_point_v<T> && sizeof(T) <= 8 && N >= 2)
+  requires(is_short_float<T> && N >= 2)
 struct PartOfLanes<T, N> {
-  static constexpr std::size_t width = std::bit_ceil(N) * sizeof(T) <= 64 ? std::bit_ceil(N) : 64 / sizeof(T);
+  static constexpr std::size_t width = std::min(std::bit_ceil(N), register_bytes / sizeof(T));
   typedef T type __attribute__((vector_size(width * sizeof(T)), aligned(alignof(T))));
 };
 
@@ -59,6 +84,9 @@ class Lanes {
   using Part = typename PartOfLanes<T, N>::type;
   static constexpr std::size_t width = PartOfLanes<T, N>::width;
   static constexpr std::size_t count = (N + width - 1) / width;
+  // The size in memory is that of the widest registers on every machine: files compiled for different ones fit together.
+  static constexpr std::size_t widest = is_short_float<T> ? std::min(std::bit_ceil(N), 64 / sizeof(T)) : 1;
+  static constexpr std::size_t stored = (N + widest - 1) / widest * widest / width;
 
  public:
   constexpr Lanes() = default;
@@ -90,27 +118,53 @@ class Lanes {
   }
   /// pull(g, slope), lane by lane.
   void set_pull(const Lanes& g, const T& slope) {
-    for (std::size_t i = 0; i < count; ++i) multiply(part_[i], g.part_[i], slope);
+    if (harmless(slope)) [[likely]] {
+      for (std::size_t i = 0; i < count; ++i) part_[i] = g.part_[i] * slope;
+    } else {
+      for (std::size_t i = 0; i < count; ++i) multiply(part_[i], g.part_[i], slope);
+    }
   }
   /// pull(g, s) + pull(h, t).
   void set_pulls(const Lanes& g, const T& s, const Lanes& h, const T& t) {
-    for (std::size_t i = 0; i < count; ++i) {
-      Part x, y;
-      multiply(x, g.part_[i], s);
-      multiply(y, h.part_[i], t);
-      part_[i] = x + y;
+    if (harmless(s, t)) [[likely]] {
+      for (std::size_t i = 0; i < count; ++i) part_[i] = g.part_[i] * s + h.part_[i] * t;
+    } else {
+      for (std::size_t i = 0; i < count; ++i) {
+        Part x, y;
+        multiply(x, g.part_[i], s);
+        multiply(y, h.part_[i], t);
+        part_[i] = x + y;
+      }
     }
   }
   /// Adds pull(g, slope).
   void add_pull(const Lanes& g, const T& slope) {
-    for (std::size_t i = 0; i < count; ++i) {
-      Part x;
-      multiply(x, g.part_[i], slope);
-      part_[i] += x;
+    if (harmless(slope)) [[likely]] {
+      for (std::size_t i = 0; i < count; ++i) part_[i] = part_[i] + g.part_[i] * slope;
+    } else {
+      for (std::size_t i = 0; i < count; ++i) {
+        Part x;
+        multiply(x, g.part_[i], slope);
+        part_[i] = part_[i] + x;
+      }
     }
   }
 
  private:
+  // Whether products with the slopes need no pull.
+  [[nodiscard]] static bool harmless(const T& slope) {
+    if constexpr (is_short_float<T>)
+      return has_finite_bits(slope);
+    else
+      return false;
+  }
+  // A product is finite only where both factors are, and a multiplication has it at hand: it is its value.
+  [[nodiscard]] static bool harmless(const T& s, const T& t) {
+    if constexpr (is_short_float<T>)
+      return has_finite_bits(s * t);
+    else
+      return false;
+  }
   // No branch and no address of a lane, so that a whole chain of operations stays in registers.
   static void multiply(Part& product, const Part& g, const T& slope) {
     if constexpr (width == 1)
@@ -119,7 +173,7 @@ class Lanes {
       product = g == Part{} ? Part{} : g * slope;
   }
 
-  Part part_[count]{};
+  Part part_[stored]{};
 };
 
 }  // namespace ermine::autodiff
