@@ -4,6 +4,7 @@
 #include "bench/autodiff/physics.hpp"
 #include "ermine/autodiff/dual.hpp"
 #include "ermine/autodiff/functions.hpp"
+#include "ermine/autodiff/hessian.hpp"
 
 namespace ermine::bench {
 namespace {
@@ -19,6 +20,12 @@ Answer forward(const Objective& objective) {
   return answer;
 }
 
+Answer forward_hessian(const Likelihood& d) {
+  const auto f = [&](const auto& x) { return evaluate(d, x.data()); };
+  const autodiff::Hessian h = autodiff::hessian(f, d.start, {.mode = autodiff::Mode::forward});
+  return {h.value, h.matrix.values, 0};
+}
+
 }  // namespace
 
 Column forward_column() {
@@ -30,7 +37,8 @@ Column forward_column() {
           {{b.name, [b] { return forward<30>(b); }},
            {d.name, [d] { return forward<5>(d); }},
            {e1.name, [e1] { return forward<6>(e1); }},
-           {e2.name, [e2] { return forward<6>(e2); }}}};
+           {e2.name, [e2] { return forward<6>(e2); }},
+           {"f Hessian of d", [d] { return forward_hessian(d); }}}};
 }
 
 }  // namespace ermine::bench

@@ -11,6 +11,8 @@ Column plain_column() {
     column.runs.push_back(
         {objective.name, [objective] { return Answer{evaluate(objective, objective.start.data()), {}, 0}; }});
   });
+  const Likelihood d;
+  column.runs.push_back({"f Hessian of d", [d] { return Answer{evaluate(d, d.start.data()), {}, 0}; }});
   return column;
 }
 
