@@ -24,17 +24,30 @@ class Blocks {
     Answer answer{0, std::vector<double>(objective_.start.size()), bytes_};
     answer.value = sum_.value_and_gradient(objective_.start, answer.gradient);
     if (bytes_ == 0) bytes_ = mallinfo2().uordblks - before_;
-    const auto rest = [this](const auto& w) {
-      auto shared = objective_.prepare(w.data());
-      return objective_.rest(shared);
-    };
-    const autodiff::Gradient other = autodiff::value_and_gradient(rest, objective_.start);
+    const autodiff::Gradient other = autodiff::value_and_gradient(rest(), objective_.start);
     answer.value += other.value;
     for (std::size_t j = 0; j < other.gradient.size(); ++j) answer.gradient[j] += other.gradient[j];
     return answer;
   }
+  /// The entries of the Hessian in place of the gradient.
+  Answer second() {
+    const std::size_t p = objective_.start.size();
+    Answer answer{0, std::vector<double>(p * p), 0};
+    std::vector<double> gradient(p);
+    answer.value = sum_.hessian(objective_.start, gradient, answer.gradient);
+    const autodiff::Hessian other = autodiff::hessian(rest(), objective_.start);
+    answer.value += other.value;
+    for (std::size_t k = 0; k < p * p; ++k) answer.gradient[k] += other.matrix.values[k];
+    return answer;
+  }
 
  private:
+  [[nodiscard]] auto rest() const {
+    return [this](const auto& w) {
+      auto shared = objective_.prepare(w.data());
+      return objective_.rest(shared);
+    };
+  }
   autodiff::Sum make_sum() {
     autodiff::RowData data{{}, objective_.samples()};
     for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -63,6 +76,8 @@ Column block_column() {
     const auto blocks = std::make_shared<Blocks<decltype(objective)>>(objective);
     result.runs.push_back({objective.name, [blocks] { return blocks->once(); }});
   });
+  const auto d = std::make_shared<Blocks<Likelihood>>(Likelihood{});
+  result.runs.push_back({"f Hessian of d", [d] { return d->second(); }});
   return result;
 }
 
