@@ -155,7 +155,13 @@ constexpr VerbEntry verb_table[] = {
      "\n"
      "  ermine diff 'sin(x1) + x1*x2' --at x1=2,x2=3\n"
      "  ermine diff 'log(a*b)' --at a=2,b=3 --mode forward --graph graph.svg\n"
-     "  ermine diff 'x*y' 'x+y' --at x=1,y=2                     several formulas: the Jacobian\n"},
+     "  ermine diff 'x*y' 'x+y' --at x=1,y=2                     several formulas: the Jacobian\n"
+     "  ermine diff '1/(1+exp(-(w*x+b)))' --at w=1,x=2,b=3 --parameters w,b --graph unit.svg\n"
+     "\n"
+     "Comparisons, `&&`, `||`, `!`, floor, ceil, round and trunc are steps: their derivative is 0 everywhere, at the\n"
+     "step too. `c ? a : b` has the derivative of the side taken, and none by c; min and max have that of the first "
+     "of\n"
+     "equals, abs has 0 at 0. So at a jump or a kink the numbers are those of one side only.\n"},
     {verb_doctor, "doctor", "doctor", "check this installation",
      "Trains a small model in a temporary folder and checks what the program stands on.\n"
      "\n"

@@ -71,6 +71,12 @@ TEST_CASE("no locale changes a drawing") {
   std::setlocale(LC_ALL, "C");
 }
 
+TEST_CASE("a range of a few roundings has one tick") {
+  CHECK(detail::linear_ticks(1, 1 + 1e-15, 6).size() == 1);
+  CHECK(detail::linear_ticks(-1e9 - 1e-7, -1e9, 6).size() == 1);
+  CHECK(detail::linear_ticks(1, 1 + 1e-9, 6).size() >= 3);
+}
+
 TEST_CASE("linear ticks are round, inside and neither few nor many") {
   for (const auto& [low, high] :
        {std::pair{0.0, 1.0}, {-3.7, 12.2}, {1e-9, 3e-9}, {0.0, 8.4e7}, {999.0, 1001.0}, {-1e-3, 1e-3}}) {

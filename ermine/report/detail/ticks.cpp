@@ -28,7 +28,9 @@ std::string tick_text(double value, double step) {
 }  // namespace
 
 std::vector<Tick> linear_ticks(double low, double high, int most) {
-  if (!(high > low) || !std::isfinite(high - low)) return {{low, reading(low, 3)}};
+  if (!std::isfinite(high - low)) return {{low, reading(low, 3)}};
+  // A range of a few roundings has no room for ticks: counting up in steps of it would stand still.
+  if (!(high - low > 1e-12 * std::max(std::fabs(low), std::fabs(high)))) return {{low, reading(low, 3)}};
   const double rough = (high - low) / std::max(1, most);
   const double decade = std::pow(10.0, std::floor(std::log10(rough)));
   double step = 10 * decade;
