@@ -18,12 +18,15 @@ class Blocks {
   explicit Blocks(const Objective& objective)
       : objective_(objective),
         columns_(Objective::columns, std::vector<double>(objective.samples())),
-        sum_(make_sum()) {}
+        sum_(make_sum()) {
+    std::vector<double> gradient(objective_.start.size());
+    sum_.value_and_gradient(objective_.start, gradient);
+    bytes_ = heap() - before_;
+  }
 
   Answer once() {
     Answer answer{0, std::vector<double>(objective_.start.size()), bytes_};
     answer.value = sum_.value_and_gradient(objective_.start, answer.gradient);
-    if (bytes_ == 0) bytes_ = mallinfo2().uordblks - before_;
     const autodiff::Gradient other = autodiff::value_and_gradient(rest(), objective_.start);
     answer.value += other.value;
     for (std::size_t j = 0; j < other.gradient.size(); ++j) answer.gradient[j] += other.gradient[j];
@@ -48,13 +51,16 @@ class Blocks {
       return objective_.rest(shared);
     };
   }
+
+  static std::uint64_t heap() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
+
   autodiff::Sum make_sum() {
     autodiff::RowData data{{}, objective_.samples()};
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       for (std::size_t i = 0; i < data.rows; ++i) columns_[c][i] = row(objective_, i)[c];
       data.columns.push_back(columns_[c].data());
     }
-    before_ = mallinfo2().uordblks;
+    before_ = heap();
     const auto term = [o = &objective_](const auto& w, const auto& x) {
       auto shared = o->prepare(w.data());
       return o->term(shared, x.data());
