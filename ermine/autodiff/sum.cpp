@@ -180,6 +180,11 @@ double Sum::hessian(std::span<const double> w, std::span<double> gradient, std::
   return sum.value;
 }
 
+void Sum::look_at(RowData data) {
+  require_size("sum", "columns", data.columns.size(), state_->data.columns.size());
+  state_->data = std::move(data);
+}
+
 const SumReport& Sum::report() const { return state_->report; }
 
 const graph::Program* Sum::program() const {

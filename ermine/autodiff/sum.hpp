@@ -140,6 +140,10 @@ class Sum {
   double value_and_gradient(std::span<const double> w, std::span<double> gradient);
   double hessian(std::span<const double> w, std::span<double> gradient, std::span<double> hessian);
 
+  /// The sum over other rows from now on: of a batch, of a validation part. What was recorded is kept.
+  /// @throws UsageError where the number of columns is another one
+  void look_at(RowData data);
+
   [[nodiscard]] const SumReport& report() const;
   /// The program where every row takes the same path: for pictures, files and models. nullptr where rows differ, or before
   /// the first evaluation. Its risk is the output "sum", a row's part of it "term".

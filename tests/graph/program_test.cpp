@@ -146,7 +146,9 @@ TEST_CASE("Records with unknown operations, extents or kinds are refused") {
   CHECK_THROWS_AS(static_cast<void>(graph::Program::from_record(core::Record::object())), core::ModelError);
 }
 
-TEST_CASE("Leaves of programs that are not wide are a power of two of rows, between 256 and 1024, fewer the wider the program") {
+TEST_CASE(
+    "Leaves of programs that are not wide are a power of two of rows, between 256 and 1024, fewer the wider the "
+    "program") {
   std::uint32_t last = 2048;
   for (std::uint32_t width : {1U, 10U, 50U, 100U, 300U, 1000U, 5000U}) {
     graph::Builder b;

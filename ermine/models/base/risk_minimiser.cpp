@@ -30,10 +30,7 @@ Progress progress(const training::Row& row) {
 class RiskMinimiser {
  public:
   RiskMinimiser(const RiskProblem& problem, const FitOptions& options)
-      : problem_(problem),
-        options_(options),
-        evaluator_(problem.program, {.pool = options.pool, .schedule = options.schedule, .ranks = options.ranks}),
-        gather_(problem.rows.bound.batch) {
+      : problem_(problem), options_(options), risk_(problem.risk) {
     name_ = problem.optimizer.empty() ? (problem.l1 > 0 ? "owlqn" : "lbfgs") : problem.optimizer;
     if (name_ == "lbfgs" && problem.l1 > 0) name_ = "owlqn";
     if (problem.l1 > 0 && name_ != "owlqn")
@@ -51,24 +48,21 @@ class RiskMinimiser {
       trained = training::train(engine, loop, hooks, options_.resume);
     } else {
       loop.epochs = options_.epochs > 0 ? options_.epochs : default_epochs;
-      loop.patience = validated() ? options_.patience : 0;
+      loop.patience = risk_.validated() ? options_.patience : 0;
       training::BatchEngine engine(
           batches(), problem_.start, rule(),
           {.batch = options_.batch > 0 ? options_.batch : default_batch, .epochs = loop.epochs, .seed = options_.seed});
       trained = training::train(engine, loop, hooks, options_.resume);
     }
-    if (trained.stop == optimize::Stop::diverged) throw core::TrainingError(trained.message + trouble(trained));
+    if (trained.stop == optimize::Stop::diverged)
+      throw core::TrainingError(trained.message + risk_.trouble(trained.parameters));
     return result_of(trained);
   }
 
  private:
-  [[nodiscard]] bool validated() const {
-    return problem_.validation != nullptr && problem_.validation->bound.batch.rows > 0;
-  }
-
-  /// risk * factor + penalty, and the gradient alike.
-  double evaluate(const graph::Batch& batch, std::span<const double> w, std::span<double> g, double factor) {
-    double value = evaluator_.value_and_gradient(batch, w, g) * factor;
+  /// The mean risk from its sum, and the penalty; the gradient alike.
+  double with_penalty(double sum, std::span<const double> w, std::span<double> g, double factor) const {
+    double value = sum * factor;
     for (std::size_t j = 0; j < w.size(); ++j) {
       value += 0.5 * problem_.l2 * problem_.penalty[j] * w[j] * w[j];
       g[j] = g[j] * factor + problem_.l2 * problem_.penalty[j] * w[j];
@@ -80,12 +74,12 @@ class RiskMinimiser {
     optimize::Objective f;
     f.size = problem_.start.size();
     f.value_and_gradient = [this](std::span<const double> w, std::span<double> g) {
-      return evaluate(problem_.rows.bound.batch, w, g, 1 / problem_.rows.weight_sum);
+      return with_penalty(risk_.whole(w, g), w, g, 1 / risk_.weight_sum());
     };
     f.hessian_vector = [this](std::span<const double> w, std::span<const double> d, std::span<double> product) {
-      evaluator_.hessian_vector(problem_.rows.bound.batch, w, d, product);
+      risk_.hessian_vector(w, d, product);
       for (std::size_t j = 0; j < w.size(); ++j)
-        product[j] = product[j] / problem_.rows.weight_sum + problem_.l2 * problem_.penalty[j] * d[j];
+        product[j] = product[j] / risk_.weight_sum() + problem_.l2 * problem_.penalty[j] * d[j];
     };
     return f;
   }
@@ -115,34 +109,22 @@ class RiskMinimiser {
 
   training::BatchTask batches() {
     training::BatchTask task;
-    task.rows = problem_.rows.bound.batch.rows;
+    task.rows = risk_.rows();
     task.parameters = problem_.start.size();
-    const double mean_weight = problem_.rows.weight_sum / static_cast<double>(task.rows);
+    const double mean_weight = risk_.weight_sum() / static_cast<double>(task.rows);
     task.value_and_gradient = [this, mean_weight](std::span<const std::uint64_t> rows, std::span<const double> w,
                                                   std::span<double> g) {
-      return evaluate(gather_(rows), w, g, 1 / (static_cast<double>(rows.size()) * mean_weight));
+      return with_penalty(risk_.batch(rows, w, g), w, g, 1 / (static_cast<double>(rows.size()) * mean_weight));
     };
     return task;
   }
 
   training::Hooks hooks_for() {
     training::Hooks hooks;
-    if (validated() && problem_.validation->weight_sum > 0)
-      hooks.validation = [this](std::span<const double> w) {
-        return evaluator_.value(problem_.validation->bound.batch, w) / problem_.validation->weight_sum;
-      };
+    if (risk_.validated()) hooks.validation = [this](std::span<const double> w) { return risk_.validation(w); };
     if (options_.watch) hooks.watch = [this](const training::Row& row) { return options_.watch(progress(row)); };
     hooks.checkpoint = options_.checkpoint;
     return hooks;
-  }
-
-  /// ": logarithm in row 7 of the training rows is not finite" where one is to blame at the last parameters.
-  [[nodiscard]] std::string trouble(const training::TrainResult& trained) {
-    if (std::isfinite(evaluator_.value(problem_.rows.bound.batch, trained.parameters))) return "";
-    const graph::Trouble found = evaluator_.trouble(problem_.rows.bound.batch, trained.parameters);
-    if (found.operation.empty()) return "";
-    return ": " + found.operation +
-           (found.row ? " in row " + std::to_string(*found.row + 1) + " of the training rows" : "") + " is not finite";
   }
 
   RiskMinimum result_of(const training::TrainResult& trained) {
@@ -151,7 +133,8 @@ class RiskMinimiser {
     result.parameters = trained.parameters;
     for (const training::Row& row : trained.history) result.history.push_back(progress(row));
     std::vector<double> gradient(problem_.start.size());
-    result.risk = evaluate(problem_.rows.bound.batch, trained.parameters, gradient, 1 / problem_.rows.weight_sum);
+    const double sum = risk_.whole(trained.parameters, gradient);
+    result.risk = with_penalty(sum, trained.parameters, gradient, 1 / risk_.weight_sum());
     for (std::size_t j = 0; j < gradient.size(); ++j)
       result.risk += problem_.l1 * std::sqrt(problem_.penalty[j]) * std::fabs(trained.parameters[j]);
     return result;
@@ -159,8 +142,7 @@ class RiskMinimiser {
 
   const RiskProblem& problem_;
   const FitOptions& options_;
-  graph::Evaluator evaluator_;
-  Gather gather_;
+  RowRisk& risk_;
   std::string name_;
 };
 

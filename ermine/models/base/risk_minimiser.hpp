@@ -1,9 +1,9 @@
 /// @file
-/// The risk of a program over rows, minimised by any optimiser through the ONE training loop:
+/// The mean of a risk over rows, minimised by any optimiser through the ONE training loop:
 ///
 ///     minimise over w:   risk(w) / W  +  (l2 / 2) sum_j c_j w_j^2  +  l1 sum_j sqrt(c_j) |w_j|
 ///
-/// with risk the program's sum over rows, W the sum of weights and c the factors that say which parameters are penalised.
+/// with risk the sum over rows, W the sum of weights and c the factors that say which parameters are penalised.
 /// Full-batch optimisers read every row in each step, the others batches in random order; the penalty and the mean over
 /// rows are added here, since a batch is scaled by the mean weight of all rows.
 
@@ -12,22 +12,20 @@
 #include <string>
 #include <vector>
 
-#include "ermine/models/base/risk_rows.hpp"
+#include "ermine/models/base/row_risk.hpp"
 #include "ermine/models/fit.hpp"
 #include "ermine/optimize/newton.hpp"
 
 namespace ermine::models {
 
-/// Shapes: p parameters of the program.
+/// Shapes: p parameters.
 struct RiskProblem {
-  const graph::Program& program;         ///< shared output "risk"; the last two inputs are target and weight
-  const RiskRows& rows;                  ///< of the training part
-  const RiskRows* validation = nullptr;  ///< nullptr or a sum of weights <= 0: none
-  std::vector<double> start;             ///< [p]
-  std::vector<double> penalty;           ///< c, [p], >= 0
+  RowRisk& risk;
+  std::vector<double> start;    ///< [p]
+  std::vector<double> penalty;  ///< c, [p], >= 0
   double l1 = 0, l2 = 0;
   std::string optimizer{};  ///< "" chooses: owlqn with l1, lbfgs else
-  /// Of the mean risk with penalty, for newton; empty: from products with the program's Hessian.
+  /// Of the mean risk with penalty, for newton; empty: from the risk's products.
   optimize::Hessian hessian{};
   double gradient_relative = 1e-9;  ///< Full-batch: the norm at which the search ends, see optimize::StopOptions.
 };

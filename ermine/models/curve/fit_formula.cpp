@@ -63,7 +63,8 @@ class FormulaFit {
   FitResult run() {
     check_start();
     const std::size_t p = start_.size();
-    RiskProblem problem{.program = program_, .rows = rows_, .validation = judged_ ? &*judged_ : nullptr};
+    const std::unique_ptr<RowRisk> sum = program_risk(program_, rows_, judged_ ? &*judged_ : nullptr, options_);
+    RiskProblem problem{.risk = *sum};
     for (std::size_t j = 0; j < p; ++j) {
       problem.start.push_back(start_[j] / scale_[j]);
       problem.penalty.push_back(scale_[j] * scale_[j]);

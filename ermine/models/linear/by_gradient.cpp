@@ -16,7 +16,8 @@ GradientResult minimise_by_gradient(const data::Table& train, const data::Table&
   std::optional<RiskRows> judged;
   if (validation.rows() > 0)
     judged.emplace(risk.program, validation, task.validation_target, task.validation_weight, true);
-  RiskProblem problem{.program = risk.program, .rows = rows, .validation = judged ? &*judged : nullptr};
+  const std::unique_ptr<RowRisk> sum = program_risk(risk.program, rows, judged ? &*judged : nullptr, options);
+  RiskProblem problem{.risk = *sum};
   for (const std::int32_t j : risk.parameter)
     problem.penalty.push_back(j == no_parameter ? 0 : design.penalty[static_cast<std::size_t>(j) % design.p]);
   problem.start.assign(problem.penalty.size(), 0.0);
