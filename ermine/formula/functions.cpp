@@ -32,7 +32,10 @@ SlotId in_turn(Emitter& out, Arguments a) {
 SlotId select(Emitter& out, SlotId c, SlotId yes, SlotId no) { return out.op(OpCode::select, c, yes, no); }
 SlotId negative(Emitter& out, SlotId x) { return out.op(OpCode::less, x, out.constant(0)); }
 
-/// f(|x|) with the sign of x: for odd functions whose formula holds for x >= 0.
+/// |x| for `odd`: with the slope 1 at 0, where `absolute` has 0 and the slope of f would be lost.
+SlotId magnitude_of(Emitter& out, SlotId x) { return select(out, negative(out, x), out.op(OpCode::negate, x), x); }
+
+/// f(|x|) with the sign of x: for odd functions whose formula holds for x >= 0. At 0 it is f(x) itself.
 SlotId odd(Emitter& out, SlotId x, SlotId of_magnitude) {
   return select(out, negative(out, x), out.op(OpCode::negate, of_magnitude), of_magnitude);
 }
@@ -55,7 +58,7 @@ SlotId power(Emitter& out, Arguments a) {
 SlotId not_equal(Emitter& out, Arguments a) { return out.op(OpCode::logical_not, out.op(OpCode::equal, a[0], a[1])); }
 
 SlotId cube_root(Emitter& out, Arguments a) {
-  const SlotId magnitude = out.op(OpCode::absolute, a[0]);
+  const SlotId magnitude = magnitude_of(out, a[0]);
   return odd(out, a[0], out.op(OpCode::power, magnitude, out.constant(1.0 / 3.0)));
 }
 SlotId exp2(Emitter& out, Arguments a) { return out.op(OpCode::power, out.constant(2), a[0]); }
@@ -86,10 +89,11 @@ SlotId fmod(Emitter& out, Arguments a) {
   const SlotId whole = truncate_of(out, out.op(OpCode::divide, a[0], a[1]));
   return out.op(OpCode::subtract, a[0], out.op(OpCode::multiply, a[1], whole));
 }
+/// A step: its slope is 0 everywhere, at 0 too. There it is floor(x), which keeps the sign of 0 and what is no number.
 SlotId sign(Emitter& out, Arguments a) {
   const SlotId zero = out.constant(0);
   const SlotId below = out.op(OpCode::less, a[0], zero), above = out.op(OpCode::less, zero, a[0]);
-  return select(out, below, out.constant(-1), select(out, above, out.constant(1), a[0]));
+  return select(out, below, out.constant(-1), select(out, above, out.constant(1), floor_of(out, a[0])));
 }
 SlotId copysign(Emitter& out, Arguments a) { return odd(out, a[1], out.op(OpCode::absolute, a[0])); }
 SlotId fdim(Emitter& out, Arguments a) {
@@ -112,7 +116,7 @@ SlotId atan2(Emitter& out, Arguments a) {
 }
 /// asinh a = log1p(a + a^2 / (1 + sqrt(1 + a^2))) for a = |x|: no cancellation near 0.
 SlotId asinh(Emitter& out, Arguments a) {
-  const SlotId one = out.constant(1), m = out.op(OpCode::absolute, a[0]), square = out.op(OpCode::square, m);
+  const SlotId one = out.constant(1), m = magnitude_of(out, a[0]), square = out.op(OpCode::square, m);
   const SlotId root = out.op(OpCode::square_root, out.op(OpCode::add, square, one));
   const SlotId tail = out.op(OpCode::divide, square, out.op(OpCode::add, root, one));
   return odd(out, a[0], out.op(OpCode::log1p, out.op(OpCode::add, m, tail)));
@@ -125,7 +129,7 @@ SlotId acosh(Emitter& out, Arguments a) {
 }
 /// atanh a = log1p(2 a / (1 - a)) / 2 for a = |x|.
 SlotId atanh(Emitter& out, Arguments a) {
-  const SlotId m = out.op(OpCode::absolute, a[0]);
+  const SlotId m = magnitude_of(out, a[0]);
   const SlotId ratio = out.op(OpCode::divide, out.op(OpCode::add, m, m), out.op(OpCode::subtract, out.constant(1), m));
   return odd(out, a[0], out.op(OpCode::multiply, out.constant(0.5), out.op(OpCode::log1p, ratio)));
 }

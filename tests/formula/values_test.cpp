@@ -182,6 +182,22 @@ TEST_CASE("derivatives of formulas are difference quotients, and finite beside b
   }
 }
 
+TEST_CASE("functions put together from two halves have their own slope where the halves meet") {
+  const auto slope = [](const char* text, double x) { return at(text, {"x"}, {x}).jacobian[0][0]; };
+  for (const double zero : {0.0, -0.0}) {
+    CHECK(slope("asinh(x)", zero) == 1);
+    CHECK(slope("atanh(x)", zero) == 1);
+    CHECK(slope("atan2(x, 1)", zero) == 1);
+    CHECK(!std::isfinite(slope("cbrt(x)", zero)));
+  }
+  for (const double x : {-2.0, -5e-324, -0.0, 0.0, 5e-324, 2.0}) {
+    CHECK(slope("sign(x)", x) == 0);
+    CHECK(slope("x*sign(x) + 3*x", x) == 3 + (x > 0) - (x < 0));
+  }
+  CHECK(std::signbit(evaluate("sign(x)", -0.0)));
+  CHECK(std::isnan(evaluate("sign(x)", std::nan(""))));
+}
+
 TEST_CASE("whole powers have whole logarithms and the ends of the range their limits") {
   for (int k = -1000; k <= 1000; k += 7) CHECK(evaluate("log2(x)", std::ldexp(1, k)) == k);
   for (int k = -22; k <= 22; ++k) CHECK(evaluate("log10(x)", std::pow(10.0, k)) == k);
