@@ -12,6 +12,7 @@
 #include "ermine/report/render.hpp"
 #include "json.hpp"
 #include "point.hpp"
+#include "rough_places.hpp"
 #include "run_folder.hpp"
 #include "verbs.hpp"
 
@@ -25,7 +26,7 @@ std::string output_name(std::size_t i) { return "f" + std::to_string(i + 1); }
 
 /// The formulas as one program: a name used twice is one node. Names of --parameters are parameters, others inputs.
 graph::Program build(const std::vector<std::string>& formulas, const Point& point,
-                     const std::vector<std::string>& parameters) {
+                     const std::vector<std::string>& parameters, std::vector<std::vector<formula::Origin>>& origins) {
   std::vector<std::string> used, known;
   for (const std::string& formula : formulas)
     for (const std::string& name : formula::names(formula))
@@ -46,15 +47,18 @@ graph::Program build(const std::vector<std::string>& formulas, const Point& poin
   for (const std::string& name : parameters)
     if (!slots.count(name))
       throw UsageError("--parameters: no formula has the name `" + name + "`" + core::did_you_mean(name, used));
+  origins.resize(formulas.size());
+  const auto slot_of = [&](const std::string& name) { return slots.at(name); };
   for (std::size_t i = 0; i < formulas.size(); ++i)
-    builder.output(output_name(i),
-                   formula::append(builder, formulas[i], [&](const std::string& name) { return slots.at(name); }));
+    builder.output(output_name(i), formula::append(builder, formulas[i], slot_of, &origins[i]));
   return std::move(builder).finish();
 }
 
 /// What there is to show. Everything is in the order of the names in --at.
 struct Result {
   std::vector<std::string> names;
+  std::vector<std::string> seeds;                     ///< In the order of the program: of each forward pass.
+  std::vector<std::vector<formula::Origin>> origins;  ///< [formula]
   graph::Picture picture;
   std::vector<double> values;
   std::vector<std::vector<double>> jacobian, hessian;  ///< The Hessian of one formula, else empty.
@@ -63,13 +67,15 @@ struct Result {
 Result differentiate(const std::vector<std::string>& formulas, const Point& point,
                      const std::vector<std::string>& parameters, graph::Sweep sweep) {
   Result result;
-  const graph::Program program = build(formulas, point, parameters);
+  const graph::Program program = build(formulas, point, parameters, result.origins);
   const std::vector<graph::Variable> variables = graph::variables(program);
   std::vector<double> at;
   std::vector<std::size_t> place;  // of each name of --at among the variables
-  for (const graph::Variable& variable : variables)
+  for (const graph::Variable& variable : variables) {
+    result.seeds.push_back(variable.name);
     for (const auto& [name, value] : point)
       if (name == variable.name) at.push_back(value);
+  }
   for (const auto& [name, value] : point) {
     result.names.push_back(name);
     for (std::size_t j = 0; j < variables.size(); ++j)
@@ -129,9 +135,9 @@ std::string text_of(const Result& r, const std::vector<std::string>& formulas, c
   std::vector<std::vector<std::string>> lines{{"node", "value"}};
   // One column a pass: the tangents by each variable, or the adjoints of each formula.
   for (std::size_t pass = 0; pass < r.picture.passes; ++pass)
-    lines[0].push_back(forward                ? "tangent " + std::to_string(pass + 1)
+    lines[0].push_back(forward                ? "tangent by " + r.seeds[pass]
                        : formulas.size() == 1 ? std::string("adjoint")
-                                              : "adjoint " + std::to_string(pass + 1));
+                                              : "adjoint of " + std::to_string(pass + 1));
   for (const graph::PictureNode& node : r.picture.nodes) {
     lines.push_back({written(r.picture, node), readable(node.value.front(), 7)});
     for (const std::vector<double>& derivative : node.derivative)
@@ -158,6 +164,21 @@ std::string text_of(const Result& r, const std::vector<std::string>& formulas, c
                             forward ? formulas.size() : r.names.size());
 }
 
+/// What a reader should know before trusting the numbers.
+void warn(const Result& r, const std::vector<std::string>& formulas, Console& console) {
+  for (std::size_t i = 0; i < formulas.size(); ++i) {
+    if (!std::isfinite(r.values[i])) {
+      console.warning("`" + formulas[i] + "` is " + (std::isnan(r.values[i]) ? "not a number" : "infinite") +
+                      " at this point");
+      continue;
+    }
+    for (std::size_t j = 0; j < r.names.size(); ++j)
+      if (!std::isfinite(r.jacobian[i][j]))
+        console.warning("the derivative of `" + formulas[i] + "` by `" + r.names[j] + "` is not finite at this point");
+    for (const std::string& sentence : rough_places(formulas[i], r.origins[i], r.picture)) console.warning(sentence);
+  }
+}
+
 }  // namespace
 
 int run_diff(const Settings& settings, Console& console) {
@@ -169,10 +190,7 @@ int run_diff(const Settings& settings, Console& console) {
   const Point point = parse_point(settings.list("at"), "--at");
   const graph::Sweep sweep = settings.text("mode") == "forward" ? graph::Sweep::forward : graph::Sweep::reverse;
   const Result result = differentiate(formulas, point, settings.names("parameters"), sweep);
-  for (std::size_t i = 0; i < formulas.size(); ++i)
-    if (!std::isfinite(result.values[i]))
-      console.warning("`" + formulas[i] + "` is " + (std::isnan(result.values[i]) ? "not a number" : "infinite") +
-                      " at this point");
+  warn(result, formulas, console);
   if (!graph.empty()) {
     core::write_file(graph, report::to_svg(graph::to_figure(result.picture)));
     console.note("graph: " + graph);

@@ -1,6 +1,7 @@
 #include "ermine/formula/parse.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 
 #include "ermine/core/error.hpp"
@@ -34,7 +35,14 @@ graph::SlotId append(graph::Builder& builder, std::string_view text, const Resol
         const auto before = static_cast<graph::SlotId>(builder.program().slots.size());
         const graph::SlotId value = find_function(node.name)->emit(out, Arguments(stack).subspan(first));
         const auto after = static_cast<graph::SlotId>(builder.program().slots.size());
-        if (origins != nullptr && after > before) origins->push_back({before, after, node.column, node.length});
+        if (origins != nullptr && after > before)
+          origins->push_back({before,
+                              after,
+                              node.column,
+                              node.length,
+                              node.name,
+                              {stack.begin() + static_cast<std::ptrdiff_t>(first), stack.end()},
+                              value});
         stack.resize(first);
         stack.push_back(value);
         break;

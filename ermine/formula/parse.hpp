@@ -22,11 +22,15 @@ using Resolver = std::function<graph::SlotId(const std::string& name)>;
 struct Origin {
   graph::SlotId first = 0, last = 0;
   std::uint64_t column = 0, length = 0;  ///< In bytes; columns count from 1.
+  std::string function{};                ///< Its name in functions.hpp.
+  std::vector<graph::SlotId> arguments{};
+  graph::SlotId value = graph::no_slot;
 };
 
 /// Appends the operations of an expression to `builder` and returns the slot of its value.
-/// @param origins receives where each operation stands in the text. @throws UsageError with the text and a caret: a syntax error, an unknown function ("did you mean"), a wrong number
-/// of arguments, a name the resolver does not know.
+/// @param origins receives where each operation stands in the text.
+/// @throws UsageError with the text and a caret: a syntax error, an unknown function ("did you mean"), a wrong number of
+/// arguments, a name the resolver does not know.
 graph::SlotId append(graph::Builder& builder, std::string_view text, const Resolver& resolve,
                      std::vector<Origin>* origins = nullptr);
 

@@ -73,6 +73,45 @@ class Diff(support.ProgramTest):
         self.assertIsNone(result.json["value"])
         self.assertIn("not a number", result.err)
 
+    def test_a_jump_or_a_kink_right_at_the_point_is_said_and_where_it_stands(self):
+        for formula, at, says in (
+            ("x + floor(y)", "x=1,y=2", "`floor` at column 5 of `x + floor(y)` jumps"),
+            ("round(x)", "x=0.5", "`round`"),
+            ("x <= y", "x=2,y=2", "`<=` at column 3"),
+            ("x ? y : 1", "x=0,y=2", "`?:`"),
+            ("abs(x)", "x=0", "`abs` at column 1 of `abs(x)` has a kink"),
+            ("max(x, y)", "x=2,y=2", "`max`"),
+            ("relu(x)", "x=0", "`relu`"),
+            ("sign(x)*x", "x=0", "`sign`"),
+        ):
+            result = self.ermine("diff", formula, "--at", at, "--json")
+            self.assertIn(says, result.err, formula)
+            self.assertEqual(result.err.count("warning:"), 1, formula)
+            self.assertIn("gradient", result.json)
+
+    def test_a_smooth_point_has_no_warning(self):
+        for formula, at in (
+            ("x + floor(y)", "x=1,y=2.5"),
+            ("asinh(x) + atan2(x, 1) + log10(x + 10)", "x=0"),
+            ("floor(2) + abs(0) + x", "x=0"),
+            ("floor(x) == 2", "x=2.5"),
+            ("x > 0 ? x : abs(y)", "x=1,y=0"),
+            ("min(x, x)", "x=1"),
+        ):
+            self.assertEqual(self.ermine("diff", formula, "--at", at).err, "", formula)
+
+    def test_an_infinite_derivative_of_a_finite_value_is_said(self):
+        result = self.ermine("diff", "sqrt(x) + y", "--at", "x=0,y=1", "--json")
+        self.assertIn("by `x` is not finite", result.err)
+        self.assertNotIn("`y`", result.err)
+        self.assertIsNone(result.json["gradient"]["x"])
+
+    def test_sign_is_a_step_and_odd_functions_have_their_slope_at_0(self):
+        for formula, slope in (("sign(x)", 0), ("asinh(x)", 1), ("atanh(x)", 1)):
+            for mode in ("forward", "reverse"):
+                result = self.ermine("diff", formula, "--at", "x=0", "--mode", mode, "--json").json
+                self.assertEqual(result["gradient"]["x"], slope, formula)
+
 
 if __name__ == "__main__":
     support.main()
