@@ -28,5 +28,5 @@ inline double use_recorded(const Recorded& x) {
   if (x) plain = 1;                 // refused: could not convert
   plain += static_cast<double>(x);  // refused: invalid 'static_cast'
   const int index = x;              // refused: cannot convert
-  return plain + index;
+  return plain;
 }
