@@ -88,6 +88,19 @@ Record draw(Bytes& bytes) {
   }
   record.set("slots", slots).set("operations", ops).set("parameters", parameters).set("inputs", inputs);
   record.set("constants", constants).set("outputs", outputs);
+  if (bytes.below(2) == 0) return record;
+  Record gathers = Record::array();
+  for (std::uint32_t i = 1 + bytes.below(4); i > 0; --i) {
+    Record places = Record::array();
+    for (std::uint32_t k = bytes.below(6); k > 0; --k) {
+      Record place = Record::array();
+      place.push(bytes.number());
+      place.push(bytes.below(16) ? static_cast<std::int64_t>(bytes.below(4)) : bytes.number());
+      places.push(place);
+    }
+    gathers.push(places);
+  }
+  record.set("gathers", gathers);
   return record;
 }
 

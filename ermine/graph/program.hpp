@@ -157,7 +157,8 @@ struct Program {
   std::vector<Input> inputs;
   std::vector<Constant> constants;
   std::vector<Output> outputs;
-  std::vector<std::vector<Place>> gathers;  ///< What each `gather` sets side by side: all rows, or all shared.
+  /// What each `gather` sets side by side, one list for each: all rows, or all shared.
+  std::vector<std::vector<Place>> gathers;
 
   [[nodiscard]] std::uint64_t parameter_count() const;
   [[nodiscard]] SlotId output(std::string_view name) const;  ///< @throws Error(internal) naming it where there is none.

@@ -17,7 +17,8 @@ constexpr std::uint64_t most_shared_components = std::uint64_t{1} << 28;  // of 
 
 class Check {
  public:
-  explicit Check(const Program& program) : program_(program), made_(program.slots.size(), 0) {}
+  explicit Check(const Program& program)
+      : program_(program), made_(program.slots.size(), 0), gathered_(program.gathers.size(), 0) {}
 
   void run() {
     if (program_.slots.size() > most_slots) refuse("too many slots");
@@ -83,10 +84,13 @@ class Check {
       for (int i = 0; i < 3; ++i)
         if (op.in[i] != no_slot && made_[op.in[i]] == sparse && !(op.code == OpCode::affine && i == 0))
           refuse(who + " reads a sparse or coded input; only `affine` can, as its first operand");
-      if (op.code == OpCode::gather && op.attribute < program_.gathers.size())
+      if (op.code == OpCode::gather && op.attribute < program_.gathers.size()) {
+        if (gathered_[op.attribute]) refuse(who + " sets side by side what another one has");
+        gathered_[op.attribute] = 1;
         for (const Place& place : program_.gathers[op.attribute])
           if (place.slot < program_.slots.size() && made_[place.slot] != 1)
             refuse(who + " reads slot " + std::to_string(place.slot) + ", which is not made yet or sparse");
+      }
       const Slot result = operations::result_of(program_, op);
       make(op.out, who);
       if (slot(op.out).extent != result.extent || slot(op.out).width != result.width)
@@ -108,7 +112,7 @@ class Check {
 
   const Program& program_;
   static constexpr std::uint8_t sparse = 2;  // made, as an input that exists only through an affine map
-  std::vector<std::uint8_t> made_;
+  std::vector<std::uint8_t> made_, gathered_;
   std::uint64_t row_components_ = 0, shared_components_ = 0;
 };
 

@@ -233,21 +233,22 @@ AdjointPlaces adjoint_places_of(const Program& program, const Plan& plan, bool k
     buffer = spare.back();
     spare.pop_back();
   };
-  std::vector<const Op*> maker(program.slots.size(), nullptr);
-  for (const Op& op : program.ops) maker[op.out] = &op;
-  // All that a contribution to a slot's adjoint may touch: of a gather its places.
+  // The places of each gather, those of gathers it reads looked through.
+  std::vector<const std::vector<Place>*> gathered(program.slots.size(), nullptr);
+  std::vector<std::vector<Place>> roots = program.gathers;
+  for (const Op& op : program.ops) {
+    if (op.code != OpCode::gather) continue;
+    for (Place& place : roots[op.attribute])
+      if (gathered[place.slot] != nullptr) place = (*gathered[place.slot])[place.component];
+    gathered[op.out] = &roots[op.attribute];
+  }
+  // All that a contribution to a slot's adjoint may touch.
   const auto take_all = [&](SlotId slot) {
-    std::vector<Place> open;
-    for (std::uint32_t c = 0; c < program.slots[slot].width; ++c) open.push_back({slot, c});
-    while (!open.empty()) {
-      const Place place = open.back();
-      open.pop_back();
-      const Op* const op = maker[place.slot];
-      if (op != nullptr && op->code == OpCode::gather)
-        open.push_back(program.gathers[op->attribute][place.component]);
-      else
-        take(place.slot, place.component);
+    if (gathered[slot] != nullptr) {
+      for (const Place& place : *gathered[slot]) take(place.slot, place.component);
+      return;
     }
+    for (std::uint32_t c = 0; c < program.slots[slot].width; ++c) take(slot, c);
   };
   for (const std::uint32_t f : sweep->seeds) take_all(program.ops[f].in[0]);
   for (const std::uint32_t i : sweep->reverse) {

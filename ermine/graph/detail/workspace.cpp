@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 #include "ermine/graph/operations/table.hpp"
 
@@ -92,6 +93,8 @@ template <class T>
 void Workspace<T>::alias_gathers() {
   const std::size_t planes = dual_ ? 2 : 1;
   ignored_ = Buffer<T>(strip_rows_ * planes);
+  std::vector<std::size_t> follows(runs_.size(), nowhere);  // of each run: the dense input whose memory it reads
+  std::iota(follows.begin(), follows.begin() + static_cast<std::ptrdiff_t>(dense_), std::size_t{0});
   for (const Op& op : program_.ops) {
     if (op.code != OpCode::gather || !plan_.needed[op.out] || program_.slots[op.out].extent != Extent::row) continue;
     const std::vector<Place>& places = program_.gathers[op.attribute];
@@ -99,9 +102,8 @@ void Workspace<T>::alias_gathers() {
     targets_.resize(runs_.size() + places.size());  // nobody writes through them
     for (const Place& place : places) {
       const std::size_t from = first_[place.slot] + place.component;
-      const auto moved = std::find_if(moving_.begin(), moving_.end(), [&](const auto& m) { return m.first == from; });
-      if (from < dense_ || moved != moving_.end())
-        moving_.emplace_back(runs_.size(), from < dense_ ? from : moved->second);
+      if (follows[from] != nowhere) moving_.emplace_back(runs_.size(), follows[from]);
+      follows.push_back(follows[from]);
       runs_.push_back(runs_[from]);
     }
     if (!plan_.active[op.out]) continue;
