@@ -143,13 +143,23 @@ std::string text_of(const Result& r, const std::vector<std::string>& formulas, c
     for (const std::vector<double>& derivative : node.derivative)
       lines.back().push_back(readable(derivative.front(), 7));
   }
+  std::vector<std::vector<std::string>> edges{lines[0]};
+  edges[0][0] = "edge", edges[0][1] = "slope";
+  for (const graph::PictureEdge& edge : r.picture.edges) {
+    const graph::PictureNode &from = r.picture.nodes[edge.from], &to = r.picture.nodes[edge.to];
+    if (from.kind == core::Node::Kind::constant) continue;
+    edges.push_back({from.id + " -> " + to.id, readable(edge.slope, 7)});
+    for (const double derivative : edge.derivative) edges.back().push_back(readable(derivative, 7));
+  }
   std::vector<std::vector<std::string>> result{{"", "value"}};
   for (const std::string& name : r.names) result[0].push_back("d/d" + name);
   for (std::size_t i = 0; i < formulas.size(); ++i) {
     result.push_back({formulas[i], readable(r.values[i], 7)});
     for (const double derivative : r.jacobian[i]) result.back().push_back(readable(derivative, 7));
   }
-  std::string text = aligned(lines, console) + "\n" + aligned(result, console);
+  std::string text = aligned(lines, console) + "\n";
+  if (edges.size() > 1) text += aligned(edges, console) + "\n";
+  text += aligned(result, console);
   if (!r.hessian.empty() && !r.names.empty()) {
     std::vector<std::vector<std::string>> hessian{{"Hessian"}};
     for (std::size_t i = 0; i < r.names.size(); ++i) {

@@ -158,10 +158,21 @@ constexpr VerbEntry verb_table[] = {
      "  ermine diff 'x*y' 'x+y' --at x=1,y=2                     several formulas: the Jacobian\n"
      "  ermine diff '1/(1+exp(-(w*x+b)))' --at w=1,x=2,b=3 --parameters w,b --graph unit.svg\n"
      "\n"
-     "Comparisons, `&&`, `||`, `!`, floor, ceil, round and trunc are steps: their derivative is 0 everywhere, at the\n"
+     "The graph is drawn as in the lecture: inputs white, parameters red, operations blue; on a node its value and "
+     "its\n"
+     "tangent (forward, one number a variable) or adjoint (reverse, one a formula). An edge u -> v has the slope "
+     "dv/du,\n"
+     "the factor of the chain rule, and what runs along it: slope times the tangent of u, or times the adjoint of v "
+     "on\n"
+     "the way back. A tangent is the sum over the edges that come in, an adjoint over those that go out.\n"
+     "\n"
+     "Comparisons, `&&`, `||`, `!`, sign, floor, ceil, round and trunc are steps: their derivative is 0 everywhere, at "
+     "the\n"
      "step too. `c ? a : b` has the derivative of the side taken, and none by c; min and max have that of the first "
      "of\n"
-     "equals, abs has 0 at 0. So at a jump or a kink the numbers are those of one side only.\n"},
+     "equals, abs has 0 at 0. So at a jump or a kink the numbers are those of one side only: a warning says where the "
+     "point\n"
+     "stands right on one.\n"},
     {verb_doctor, "doctor", "doctor", "check this installation",
      "Trains a small model in a temporary folder and checks what the program stands on.\n"
      "\n"

@@ -53,6 +53,7 @@ struct Node {
 struct Edge {
   std::uint32_t from = 0, to = 0;  ///< Indices of nodes.
   std::string label{};             ///< E.g. the local derivative.
+  std::string derivative{};        ///< What flows along it: tangents, or adjoints on their way back.
 };
 
 struct Figure {

@@ -43,56 +43,23 @@ std::vector<bool> needed_slots(const Program& program, std::span<const SlotId> o
   return needed;
 }
 
-std::string brief(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.4g}", x == 0 ? 0.0 : x); }
-
-std::string brief(std::span<const double> values) {
-  if (values.size() == 1) return brief(values[0]);
+/// A constant in full, so that two of them never have one name.
+std::string in_full(std::span<const double> values) {
+  if (values.size() == 1) return fmt::format("{}", values[0]);
   std::string out;
-  for (std::size_t i = 0; i < values.size() && i < 4; ++i) out += (i == 0 ? "" : ", ") + brief(values[i]);
+  for (std::size_t i = 0; i < values.size() && i < 4; ++i) out += fmt::format("{}{}", i == 0 ? "" : ", ", values[i]);
   return "(" + out + (values.size() > 4 ? ", ..." : "") + ")";
 }
 
-/// How people write an operation.
-std::string symbol(const std::string& operation) {
-  constexpr struct {
-    const char *name, *symbol;
-  } table[] = {{"add", "+"},
-               {"subtract", "-"},
-               {"multiply", "*"},
-               {"divide", "/"},
-               {"negate", "-"},
-               {"power", "^"},
-               {"square", "^2"},
-               {"square_root", "sqrt"},
-               {"hypotenuse", "hypot"},
-               {"absolute", "abs"},
-               {"exponential", "exp"},
-               {"logarithm", "log"},
-               {"sine", "sin"},
-               {"cosine", "cos"},
-               {"sine_cosine", "sin, cos"},
-               {"tangent", "tan"},
-               {"arc_sine", "asin"},
-               {"arc_cosine", "acos"},
-               {"arc_tangent", "atan"},
-               {"hyperbolic_sine", "sinh"},
-               {"hyperbolic_cosine", "cosh"},
-               {"hyperbolic_tangent", "tanh"},
-               {"error_function", "erf"},
-               {"complementary_error_function", "erfc"},
-               {"minimum", "min"},
-               {"maximum", "max"},
-               {"less", "<"},
-               {"less_equal", "<="},
-               {"equal", "=="},
-               {"logical_and", "&&"},
-               {"logical_or", "||"},
-               {"logical_not", "!"},
-               {"select", "? :"},
-               {"sum_width", "sum"}};
-  for (const auto& entry : table)
-    if (operation == entry.name) return entry.symbol;
-  return operation;
+/// "v", or longer where a variable is called v1 itself.
+std::string operation_prefix(const Program& program) {
+  const std::vector<Variable> taken = variables(program);
+  std::string prefix = "v";
+  while (std::any_of(taken.begin(), taken.end(), [&](const Variable& x) {
+    return x.name.rfind(prefix, 0) == 0 && x.name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+  }))
+    prefix += "v";
+  return prefix;
 }
 
 /// Nodes and edges without derivatives.
@@ -111,19 +78,20 @@ void lay_out(const Program& program, detail::PointMachine<double>& machine, std:
   for (const Parameter& parameter : program.parameters)
     if (needed[parameter.slot]) add(parameter.slot, parameter.name, "parameter", core::Node::Kind::parameter);
   for (const Constant& constant : program.constants)
-    if (needed[constant.slot]) add(constant.slot, brief(constant.values), "constant", core::Node::Kind::constant);
+    if (needed[constant.slot]) add(constant.slot, in_full(constant.values), "constant", core::Node::Kind::constant);
+  const std::string prefix = operation_prefix(program);
   std::uint32_t number = 0;
   for (const Op& unresolved : program.ops) {
     if (!needed[unresolved.out]) continue;
     const Op op = operations::resolved(program, unresolved);
-    add(op.out, "v" + std::to_string(++number), name_of(op.code), core::Node::Kind::operation);
+    add(op.out, prefix + std::to_string(++number), name_of(op.code), core::Node::Kind::operation);
     const auto to = static_cast<std::uint32_t>(picture.nodes.size() - 1);
     for (int i = 0; i < 3; ++i) {
       if (op.in[i] == no_slot) continue;
       const std::uint32_t from = node_of[op.in[i]];
       picture.nodes[to].inputs.push_back(from);
       const bool scalar = program.slots[op.out].width == 1 && program.slots[op.in[i]].width == 1;
-      picture.edges.push_back({from, to, scalar ? machine.local_slope(unresolved, i) : unknown});
+      picture.edges.push_back({from, to, scalar ? machine.local_slope(unresolved, i) : unknown, {}});
     }
     if (op.code != OpCode::gather) continue;
     for (const Place& place : program.gathers[op.attribute]) {
@@ -133,10 +101,20 @@ void lay_out(const Program& program, detail::PointMachine<double>& machine, std:
         continue;
       picture.nodes[to].inputs.push_back(from);
       const bool scalar = program.slots[op.out].width == 1 && program.slots[place.slot].width == 1;
-      picture.edges.push_back({from, to, scalar ? 1.0 : unknown});
+      picture.edges.push_back({from, to, scalar ? 1.0 : unknown, {}});
     }
   }
   for (const SlotId slot : outputs) picture.outputs.push_back(node_of[slot]);
+}
+
+/// What runs along each edge: the product of its slope and the derivative at the node it comes from in this sweep.
+void run_along_edges(Picture& picture) {
+  for (PictureEdge& edge : picture.edges) {
+    if (picture.nodes[edge.from].value.size() != 1 || picture.nodes[edge.to].value.size() != 1) continue;
+    const PictureNode& source = picture.nodes[picture.sweep == Sweep::forward ? edge.from : edge.to];
+    for (const std::vector<double>& pass : source.derivative)
+      edge.derivative.push_back(operations::pull(pass[0], edge.slope));
+  }
 }
 
 }  // namespace
@@ -178,6 +156,7 @@ Picture picture(const Program& program, std::span<const double> point, std::span
       for (PictureNode& node : result.nodes) node.derivative.push_back(machine.adjoint(node.slot));
       for (const Variable& x : list) result.jacobian[o].push_back(machine.adjoint(x.slot)[x.component]);
     }
+    run_along_edges(result);
     return result;
   }
   const std::size_t passes = direction.empty() ? list.size() : 1;
@@ -194,6 +173,7 @@ Picture picture(const Program& program, std::span<const double> point, std::span
     }
     for (std::size_t o = 0; o < slots.size(); ++o) result.jacobian[o].push_back(dual.value(slots[o])[0].tangent);
   }
+  run_along_edges(result);
   return result;
 }
 
@@ -215,35 +195,6 @@ std::vector<std::vector<double>> hessian(const Program& program, std::span<const
     H.push_back(std::move(row));
   }
   return H;
-}
-
-core::Figure to_figure(const Picture& picture) {
-  core::Figure figure;
-  figure.id = "graph";
-  figure.title = "Computational graph";
-  const bool forward = picture.sweep == Sweep::forward;
-  figure.caption = std::string("Every node with its value and ") +
-                   (forward ? "its tangents, in " : "the derivative of the output by it, in ") +
-                   std::to_string(picture.passes) + (forward ? " forward" : " reverse") +
-                   (picture.passes == 1 ? " pass" : " passes") + "; the arrows carry the local derivatives.";
-  for (const PictureNode& node : picture.nodes) {
-    core::Node drawn;
-    drawn.kind = node.kind;
-    drawn.label = node.kind == core::Node::Kind::operation ? symbol(node.operation) : node.id;
-    if (node.kind != core::Node::Kind::constant) {
-      drawn.value = brief(node.value);
-      std::vector<double> first;  // of each pass; a wide node shows its first pass in full
-      if (node.value.size() == 1)
-        for (const auto& pass : node.derivative) first.push_back(pass[0]);
-      else if (!node.derivative.empty())
-        first = node.derivative[0];
-      if (!first.empty()) drawn.derivative = brief(first);
-    }
-    figure.nodes.push_back(std::move(drawn));
-  }
-  for (const PictureEdge& edge : picture.edges)
-    figure.edges.push_back({edge.from, edge.to, std::isnan(edge.slope) ? "" : brief(edge.slope)});
-  return figure;
 }
 
 core::Record to_record(const Picture& picture) {

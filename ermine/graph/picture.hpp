@@ -5,6 +5,11 @@
 ///     forward   one pass a variable: a node holds its tangent, dv/dx_seed        N variables: N passes
 ///     reverse   one pass an output: a node holds its adjoint, d(output)/dv       M outputs: M passes
 ///
+/// An edge u -> v holds the slope dv/du, the factor of the chain rule, and for each pass the product that runs along it:
+///
+///     forward   (dv/du) * tangent of u      a node's tangent is the sum over the edges that come in
+///     reverse   adjoint of v * (dv/du)      a node's adjoint is the sum over the edges that go out
+///
 /// At x1 = 2, x2 = 3, sin(x1) + x1 x2 = 6.909: reverse gives both adjoints, cos(2) + 3 = 2.584 and 2, in one pass,
 /// forward in two. Folds see the one row there is. The rules are those of graph/operations, run on plain numbers;
 /// second derivatives run the reverse sweep on duals.
@@ -48,10 +53,11 @@ struct PictureNode {
   std::vector<std::vector<double>> derivative;
 };
 
-/// From an operand to the operation that reads it, with the local derivative where both have width 1 (else NaN).
+/// From an operand to the operation that reads it. Slope and derivatives where both have width 1, else NaN and none.
 struct PictureEdge {
   std::uint32_t from = 0, to = 0;
-  double slope = 0;
+  double slope = 0;                  ///< The local derivative.
+  std::vector<double> derivative{};  ///< [passes] Its product with the tangent of `from` or the adjoint of `to`.
 };
 
 struct Picture {
@@ -74,7 +80,8 @@ struct Picture {
 [[nodiscard]] std::vector<std::vector<double>> hessian(const Program& program, std::span<const double> point,
                                                        const std::string& output);
 
-/// Boxes with values and derivatives, arrows with local derivatives: inputs, parameters and operations by their kind.
+/// Boxes with values and derivatives, arrows with both of theirs: inputs, parameters and operations by their kind.
+/// Constants, and arrows from them, have no derivatives.
 [[nodiscard]] core::Figure to_figure(const Picture& picture);
 
 /// nodes[{id, operation, inputs, value, tangent | adjoint}] and passes. Numbers of width 1 and single passes stand as

@@ -53,6 +53,18 @@ class Diff(support.ProgramTest):
     def test_points_may_be_formulas_of_numbers(self):
         self.assertAlmostEqual(self.ermine("diff", "sin(x)", "--at", "x=pi/2", "--json").json["value"], 1, 15)
 
+    def test_every_edge_has_its_slope_and_what_runs_along_it(self):
+        for mode, sine, product in (
+            ("reverse", ["-0.4161468"] * 2, ["3", "3"]),
+            ("forward", ["-0.4161468"] * 2 + ["0"], ["3", "3", "0"]),
+        ):
+            result = self.ermine("diff", "sin(x1)+x1*x2", "--at", "x1=2,x2=3", "--mode", mode, "--graph", f"{mode}.svg")
+            edges = {line.split()[2]: line.split()[3:] for line in result.out.splitlines() if line.startswith("x1 -> ")}
+            self.assertEqual(edges, {"v1": sine, "v2": product})
+            drawn = self.path(f"{mode}.svg").read_text()
+            self.assertIn("\u00d7 -0.4161", drawn)
+            self.assertEqual(drawn.count("\u00d7 "), 5)
+
     def test_the_picture_is_an_svg_and_is_not_overwritten(self):
         self.ermine("diff", "w*x+b", "--at", "w=1,x=2,b=3", "--parameters", "w,b", "--graph", "g.svg")
         root = xml.dom.minidom.parse(str(self.path("g.svg"))).documentElement

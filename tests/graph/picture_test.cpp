@@ -153,8 +153,41 @@ TEST_CASE("only what an output needs is drawn, and the figure says kinds, values
   CHECK(figure.nodes[0].derivative == "6");
   CHECK(figure.nodes[1].label == "^2");
   CHECK(figure.nodes[1].kind == core::Node::Kind::operation);
-  CHECK(figure.edges[0].label == "6");
+  CHECK(figure.edges[0].label == "\u00d7 6");
+  CHECK(figure.edges[0].derivative == "6");
   CHECK(figure.caption.find("1 reverse pass;") != std::string::npos);
+}
+
+TEST_CASE("what runs along the arrows adds up to the tangent it runs into, or to the adjoint it runs back to") {
+  const std::vector<double> point{1, -2, 0.5, 0.25, 0.1};
+  for (const Sweep sweep : {Sweep::forward, Sweep::reverse}) {
+    const bool forward = sweep == Sweep::forward;
+    const auto p = graph::picture(logistic_unit(), point, value, sweep);
+    for (std::uint32_t i = 0; i < p.nodes.size(); ++i)
+      for (std::size_t pass = 0; pass < p.passes; ++pass) {
+        double sum = 0;
+        bool any = false;
+        for (const auto& edge : p.edges)
+          if ((forward ? edge.to : edge.from) == i) any = true, sum += edge.derivative[pass];
+        if (any) CHECK(sum == doctest::Approx(p.nodes[i].derivative[pass][0]).epsilon(1e-14));
+      }
+  }
+  // The lecture's sum for x1: cos(2) + 3.
+  const auto p = graph::picture(sine_and_product(), std::vector<double>{2, 3}, value, Sweep::reverse);
+  CHECK(p.edges[0].derivative[0] == doctest::Approx(std::cos(2.0)));
+  CHECK(p.edges[1].derivative[0] == 3);
+}
+
+TEST_CASE("no two nodes share a name: constants are written in full, and v1 may be a variable") {
+  Builder b;
+  const SlotId x = b.dense_input({"v1"});
+  const SlotId low = b.op(OpCode::multiply, x, b.constant(1.00001)),
+               high = b.op(OpCode::multiply, x, b.constant(1.00002));
+  b.output("value", b.op(OpCode::add, low, high));
+  const auto p = graph::picture(std::move(b).finish(), std::vector<double>{1}, value, Sweep::reverse);
+  for (std::size_t i = 0; i < p.nodes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) CHECK(p.nodes[i].id != p.nodes[j].id);
+  CHECK(to_figure(p).nodes[1].label == "1");
 }
 
 TEST_CASE("a node that is read twice by one operation has an arrow and a slope for each") {
