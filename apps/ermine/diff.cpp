@@ -195,6 +195,8 @@ int run_diff(const Settings& settings, Console& console) {
   const std::vector<std::string>& formulas = settings.positional();
   if (formulas.empty()) throw UsageError("ermine diff takes a formula: ermine diff 'sin(x1) + x1*x2' --at x1=2,x2=3");
   const std::string graph = settings.text("graph"), out = settings.text("out");
+  if (!graph.empty() && (graph.size() < 4 || graph.compare(graph.size() - 4, 4, ".svg") != 0))
+    throw UsageError("--graph draws SVG: name a file that ends in .svg, not `" + graph + "`");
   if (!graph.empty()) require_free(graph, settings.on("force"));
   if (!out.empty()) require_free(out, settings.on("force"));
   const Point point = parse_point(settings.list("at"), "--at");

@@ -78,6 +78,7 @@ class Diff(support.ProgramTest):
         self.refused(2, "diff", "alpha*y", "--at", "alhpa=2,y=1", says="did you mean `alpha`")
         self.refused(2, "diff", "x", "--at", "x=two", says="two")
         self.refused(2, "diff", "x", "--at", "x=1,x=2", says="twice")
+        self.refused(2, "diff", "x", "--at", "x=1", "--graph", "g.png", says=[".svg", "g.png"])
         self.refused(2, "diff", "x", "--at", "x=1", "--parameters", "w", says="`w`")
 
     def test_a_value_that_is_no_number_is_null_and_said(self):
