@@ -55,8 +55,9 @@ PathProgram* RowPaths::choose(const RowView& rows, std::span<const double> w, st
     std::vector<Key> keys;
     for (const auto& path : chosen) keys.push_back(path.first);
     if (programs_.size() >= most_programs && programs_.count(keys) == 0) programs_.clear();
-    const auto [known, fresh] = programs_.try_emplace(std::move(keys));
-    if (fresh) known->second = compile(record(rows, leader, w, key), chosen);
+    auto known = programs_.find(keys);
+    if (known == programs_.end())
+      known = programs_.emplace(std::move(keys), compile(record(rows, leader, w, key), chosen)).first;
     return &known->second;
   } catch (const NotRecordable& missing) {
     unrecordable_ = missing.function;
