@@ -165,7 +165,7 @@ struct NoRow {
   }
 };
 
-/// Every function that is an operation of the engine or a few of them.
+/// The functions that are an operation of the engine each.
 struct Functions {
   static constexpr std::uint32_t parameters = 3;
   template <class T>
@@ -173,31 +173,46 @@ struct Functions {
     using namespace ermine::autodiff;
     const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a, u = a / (1.0 + a * a);
     T y = exp(-p) + expm1(u) + log(p) + log1p(p) + sqrt(p) + sin(a) + cos(b) + tan(u) + asin(u) + acos(u) + atan(a);
-    y += sinh(u) + cosh(u) + tanh(b) + erf(a) + erfc(b) + lgamma(p) + abs(a) + floor(b) + round(a) + pow(p, b) +
-         hypot(a, b);
-    y += min(a, b) + max(a, w[2]) + fma(a, b, p) + exp2(u) + log2(p) + log10(p) + ceil(a) + fdim(a, b) +
-         clamp(a, -0.5, 0.7);
-    y += pow(a, 1) + pow(a, 2) + pow(a, 3) + pow(a, 4) + pow(p, -1) + pow(p, 1.5) + pow(2.0, b) + exp_minus_square(a);
-    return y * w[2] + fabs(b) - ldexp(a, 2);
+    y += sinh(u) + cosh(u) + tanh(b) + hypot(a, b);
+    return y * w[2];
   }
 };
 
-/// visit(name, f) for all members of the family.
-template <class Visit>
-void for_each_function(const Visit& visit) {
-  visit("straight", Straight{});
-  visit("products", Products{});
-  visit("network", Network{});
-  visit("branch", Branch{});
-  visit("loop", Loop{});
-  visit("sorted", Sorted{});
-  visit("recursion", Recursion{});
-  visit("regime", Regime{});
-  visit("angles", Angles{});
-  visit("half angles", HalfAngles{});
-  visit("either", Either{});
-  visit("no row", NoRow{});
-  visit("functions", Functions{});
-}
+/// Those that have pieces, and those that are a few operations.
+struct MoreFunctions {
+  static constexpr std::uint32_t parameters = 3;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using namespace ermine::autodiff;
+    const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a, u = a / (1.0 + a * a);
+    T y = min(a, b) + max(a, w[2]) + fma(a, b, p) + exp2(u) + log2(p) + log10(p) + ceil(a) + fdim(a, b);
+    y += abs(a) + floor(b) + round(a) + clamp(a, -0.5, 0.7) + exp_minus_square(a) + fabs(b) - ldexp(a, 2);
+    return y * w[2];
+  }
+};
+
+/// Products of rows in which a number stands on both sides, not in the same place.
+struct Crossed {
+  static constexpr std::uint32_t parameters = 2;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using std::exp;
+    const T a = w[0] * x[0], s = a * a, b = w[1] * x[1];
+    return s * s + s * a + exp(-s) + (a * b + b * s + s * b);
+  }
+};
+
+/// Powers, of which small whole exponents are products, and special functions.
+struct Powers {
+  static constexpr std::uint32_t parameters = 3;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using namespace ermine::autodiff;
+    const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a;
+    T y = pow(a, 1) + pow(a, 2) + pow(a, 3) + pow(a, 4) + pow(p, -1) + pow(p, 1.5) + pow(2.0, b) + pow(p, b);
+    y += erf(a) + erfc(b) + lgamma(p);
+    return y * w[2];
+  }
+};
 
 }  // namespace ermine::test

@@ -147,6 +147,9 @@ Write Workspace<T>::write_to(Compiled& visit, Step& step, SlotId slot, const Op&
   std::vector<std::size_t> places;
   for (std::uint32_t c = 0; c < width; ++c) places.push_back(adjoint_place_[adjoint_first_[slot] + c]);
   for (const std::size_t place : places) fresh = fresh && !written_[place];
+  // Kernels along the width go component by component through all operands: what one adds to, another may not set later.
+  fresh = fresh && !(operations::operation(op.code).shape == operations::Shape::dot && op.in[0] != op.in[1]);
+  fresh = fresh && operations::operation(op.code).shape != operations::Shape::concatenate;
   std::sort(places.begin(), places.end());
   fresh = fresh && std::adjacent_find(places.begin(), places.end()) == places.end();
   if (!fresh) clear_unwritten(visit, step, slot, 0, width);
