@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/message_of.hpp"
+
 namespace ermine::testing {
 
 /// A smooth function of any number of inputs with a full Hessian, generic also in complex.
@@ -64,15 +66,5 @@ inline bool close_vectors(const std::vector<double>& a, const std::vector<double
     if (!(std::abs(a[i] - b[i]) <= relative * scale)) return false;
   return a.size() == b.size();
 }
-template <class E, class F>
-std::string message_of(const F& f) {
-  try {
-    static_cast<void>(f());
-  } catch (const E& e) {
-    return e.what();
-  }
-  return "";
-}
-inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace ermine::testing

@@ -10,23 +10,13 @@
 #include "ermine/autodiff/functions.hpp"
 #include "ermine/autodiff/var.hpp"
 #include "ermine/core/error.hpp"
+#include "tests/message_of.hpp"
 
 using namespace ermine;
 using namespace ermine::autodiff;
+using namespace ermine::testing;
 
 namespace {
-
-/// The message of the exception that f throws, or "".
-template <class E, class F>
-std::string message_of(const F& f) {
-  try {
-    f();
-  } catch (const E& e) {
-    return e.what();
-  }
-  return "";
-}
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 template <class T>
 T fibonacci_like(int n, const T& x) {

@@ -10,9 +10,11 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/random.hpp"
+#include "tests/message_of.hpp"
 
 using namespace ermine;
 using namespace ermine::models;
+using namespace ermine::testing;
 
 namespace {
 
@@ -48,16 +50,6 @@ FitOptions options(const std::string& optimizer = "") {
   o.start = {{"offset", 0.0}, {"slope a", 0.1}, {"slope b", 0.1}};
   o.optimizer = optimizer;
   return o;
-}
-
-template <class F>
-std::string refusal(const F& f) {
-  try {
-    f();
-  } catch (const core::Error& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace
@@ -132,17 +124,20 @@ TEST_CASE("What cannot be minimised is refused with what to do") {
   const data::Table table = points(30);
   FitOptions o = options();
   o.start.clear();
-  CHECK(refusal([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("start") != std::string::npos);
+  CHECK(message_of<core::Error>([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("start") !=
+        std::string::npos);
   o = options();
   o.features = {"a", "bb"};
-  CHECK(refusal([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("bb") != std::string::npos);
+  CHECK(message_of<core::Error>([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("bb") !=
+        std::string::npos);
   o = options("lbfgs");
   o.batch = 8;
-  CHECK(refusal([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("--batch") !=
+  CHECK(message_of<core::Error>([&] { static_cast<void>(minimize_risk(line, square, table, o)); }).find("--batch") !=
         std::string::npos);
   o = options();
   const auto wild = [](const auto& w, const auto& x) { return log(w[0] - 5.0) * x[0] + w[1] + w[2]; };
   CHECK_THROWS_AS(static_cast<void>(minimize_risk(wild, square, table, o)), core::TrainingError);
   const RiskFit found = minimize_risk(line, square, table, o);
-  CHECK(refusal([&] { static_cast<void>(found["slope c"]); }).find("did you mean") != std::string::npos);
+  CHECK(message_of<core::Error>([&] { static_cast<void>(found["slope c"]); }).find("did you mean") !=
+        std::string::npos);
 }
