@@ -136,13 +136,16 @@ struct Sum::State {
     for (std::size_t j = 0; j < sum.gradient.size(); ++j) sum.gradient[j] += part[j];
     if (sum.hessian.empty()) return;
     second.resize(sum.hessian.size());
-    path.evaluator->hessian(batch, sum.w, second, "sum");
+    if (sum.direction.empty())
+      path.evaluator->hessian(batch, sum.w, second, "sum");
+    else
+      path.evaluator->hessian_vector(batch, sum.w, sum.direction, second, "sum");
     for (std::size_t j = 0; j < second.size(); ++j) sum.hessian[j] += second[j];
   }
 
   void by_tape(const std::vector<const double*>& columns, std::uint64_t rows, RowSum& sum) {
     report.tape_rows += rows;
-    RowSum some{columns, rows, sum.w, 0, sum.gradient, sum.hessian};
+    RowSum some{columns, rows, sum.w, 0, sum.gradient, sum.hessian, sum.direction};
     if (sum.hessian.empty())
       functions.taped(some, tape);
     else if (functions.second)
@@ -183,6 +186,15 @@ double Sum::hessian(std::span<const double> w, std::span<double> gradient, std::
 void Sum::look_at(RowData data) {
   require_size("sum", "columns", data.columns.size(), state_->data.columns.size());
   state_->data = std::move(data);
+}
+
+void Sum::hessian_vector(std::span<const double> w, std::span<const double> direction, std::span<double> product) {
+  require_size("sum", "direction", direction.size(), w.size());
+  require_size("sum", "product", product.size(), w.size());
+  std::vector<double> gradient(w.size());
+  std::fill(product.begin(), product.end(), 0.0);
+  RowSum sum{{}, 0, w, 0, gradient, product, direction};
+  state_->evaluate(sum);
 }
 
 const SumReport& Sum::report() const { return state_->report; }

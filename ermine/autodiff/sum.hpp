@@ -67,13 +67,15 @@ concept RowFunctionOf = requires(const F& f, const std::vector<T>& w, const std:
 template <class F>
 concept RowFunction = RowFunctionOf<F, Recorded> && RowFunctionOf<F, Var>;
 
-/// Rows [0, rows) of columns, and what is added up over them: value, gradient [p], Hessian [p][p] where they are not empty.
+/// Rows [0, rows) of columns, and what is added up over them: value, gradient [p] and, where it is not empty, the Hessian
+/// [p][p], or its product [p] with a direction where one is given.
 struct RowSum {
   std::span<const double* const> columns;
   std::uint64_t rows = 0;
   std::span<const double> w;
   double value = 0;
   std::span<double> gradient, hessian;
+  std::span<const double> direction{};
 };
 
 /// The plain way: one row after the other on the tape, each rewound after its sweep. The oracle of Sum.
@@ -102,17 +104,19 @@ void sum_by_tape(const F& f, RowSum& sum, Tape& tape) {
 template <class F>
 void hessian_by_tape(const F& f, RowSum& sum) {
   const std::size_t p = sum.w.size();
+  const bool one = !sum.direction.empty();
   std::vector<double> direction(p, 0.0);
+  if (one) direction.assign(sum.direction.begin(), sum.direction.end());
   for (std::uint64_t i = 0; i < sum.rows; ++i)
-    for (std::size_t j = 0; j < p; ++j) {
-      direction[j] = 1;
+    for (std::size_t j = 0; j < (one ? 1 : p); ++j) {
+      if (!one) direction[j] = 1;
       const auto row = [&](const auto& w) {
         std::remove_cvref_t<decltype(w)> x;
         for (const double* column : sum.columns) x.emplace_back(column[i]);
         return f(w, x);
       };
       const HessianProduct product = hessian_vector(row, sum.w, direction);
-      direction[j] = 0;
+      if (!one) direction[j] = 0;
       if (j == 0) sum.value += product.value;
       for (std::size_t k = 0; k < p; ++k) {
         sum.hessian[j * p + k] += product.product[k];
@@ -139,6 +143,8 @@ class Sum {
   [[nodiscard]] double value(std::span<const double> w);
   double value_and_gradient(std::span<const double> w, std::span<double> gradient);
   double hessian(std::span<const double> w, std::span<double> gradient, std::span<double> hessian);
+  /// The Hessian times a direction: about two gradients. Shapes: direction, product [parameters].
+  void hessian_vector(std::span<const double> w, std::span<const double> direction, std::span<double> product);
 
   /// The sum over other rows from now on: of a batch, of a validation part. What was recorded is kept.
   /// @throws UsageError where the number of columns is another one

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
+#include "ermine/math/compensated_sum.hpp"
 #include "ermine/models/base/risk_minimiser.hpp"
 
 namespace ermine::models {
@@ -17,7 +17,7 @@ using autodiff::RowData;
 /// The numbers of a column. @throws DataError where it holds others or lacks some.
 std::span<const double> numbers_of(const data::Table& table, const std::string& name) {
   const data::ColumnView column = table.column(name);
-  if (column.type() != data::ColumnType::number)
+  if (!column.is_number())
     throw core::DataError("column `" + name + "` holds no numbers: a model of your own reads numbers");
   for (std::uint64_t i = 0; i < column.values.size(); ++i)
     if (!std::isfinite(column.values[i]))
@@ -43,7 +43,7 @@ struct Rows {
     } else {
       const std::span<const double> weight = numbers_of(table, options.weight);
       data.columns.push_back(weight.data());
-      weight_sum = std::accumulate(weight.begin(), weight.end(), 0.0);
+      weight_sum = math::compensated_sum(weight);
     }
   }
   Rows(const Rows&) = delete;
@@ -54,21 +54,20 @@ std::vector<std::string> features_of(const data::Table& table, const FitOptions&
   if (!options.features.empty()) return options.features;
   std::vector<std::string> features;
   for (const std::string& name : table.names())
-    if (name != options.target && name != options.weight && table.column(name).type() == data::ColumnType::number)
-      features.push_back(name);
+    if (name != options.target && name != options.weight && table.column(name).is_number()) features.push_back(name);
   return features;
 }
 
 /// The risk as recorded code.
 class RecordedRisk : public RowRisk {
  public:
-  RecordedRisk(autodiff::Sum sum, autodiff::Sum some, const Rows& train, const Rows* validation)
-      : sum_(std::move(sum)), some_(std::move(some)), train_(train), validation_(validation) {}
+  RecordedRisk(autodiff::Sum sum, const Rows& train, const Rows* validation)
+      : sum_(std::move(sum)), train_(train), validation_(validation) {}
 
   [[nodiscard]] std::uint64_t rows() const override { return train_.data.rows; }
   [[nodiscard]] double weight_sum() const override { return train_.weight_sum; }
   double whole(std::span<const double> w, std::span<double> gradient) override {
-    return sum_.value_and_gradient(w, gradient);
+    return over(train_.data).value_and_gradient(w, gradient);
   }
   double batch(std::span<const std::uint64_t> rows, std::span<const double> w, std::span<double> gradient) override {
     const std::size_t columns = train_.data.columns.size();
@@ -79,33 +78,30 @@ class RecordedRisk : public RowRisk {
       for (std::size_t i = 0; i < rows.size(); ++i) to[i] = train_.data.columns[c][rows[i]];
       data.columns.push_back(to);
     }
-    some_.look_at(std::move(data));
-    return some_.value_and_gradient(w, gradient);
+    return over(std::move(data)).value_and_gradient(w, gradient);
   }
   [[nodiscard]] bool validated() const override { return validation_ != nullptr && validation_->weight_sum > 0; }
   double validation(std::span<const double> w) override {
-    some_.look_at(validation_->data);
-    return some_.value(w) / validation_->weight_sum;
+    return over(validation_->data).value(w) / validation_->weight_sum;
   }
   void hessian_vector(std::span<const double> w, std::span<const double> direction,
                       std::span<double> product) override {
-    const std::size_t p = w.size();
-    gradient_.resize(p);
-    hessian_.resize(p * p);
-    sum_.hessian(w, gradient_, hessian_);
-    for (std::size_t i = 0; i < p; ++i)
-      product[i] = std::inner_product(direction.begin(), direction.end(),
-                                      hessian_.begin() + static_cast<std::ptrdiff_t>(i * p), 0.0);
+    over(train_.data).hessian_vector(w, direction, product);
   }
   std::string trouble(std::span<const double>) override { return ""; }
 
   [[nodiscard]] const autodiff::SumReport& report() const { return sum_.report(); }
 
  private:
-  autodiff::Sum sum_, some_;
+  autodiff::Sum& over(RowData data) {
+    sum_.look_at(std::move(data));
+    return sum_;
+  }
+
+  autodiff::Sum sum_;
   const Rows& train_;
   const Rows* validation_;
-  std::vector<double> copies_, gradient_, hessian_;
+  std::vector<double> copies_;
 };
 
 }  // namespace
@@ -133,8 +129,7 @@ RiskFit minimize_recorded(const MakeSum& make, const data::Table& train, const F
 
   RiskFit fit;
   const auto p = static_cast<std::uint32_t>(options.start.size());
-  RecordedRisk risk(make(rows.data, p, {options.pool}), make(rows.data, p, {options.pool}), rows,
-                    judged ? &*judged : nullptr);
+  RecordedRisk risk(make(rows.data, p, {options.pool}), rows, judged ? &*judged : nullptr);
   RiskProblem problem{.risk = risk};
   for (const auto& [name, value] : options.start) {
     if (std::find(fit.names.begin(), fit.names.end(), name) != fit.names.end())

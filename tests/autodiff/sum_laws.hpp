@@ -101,6 +101,15 @@ struct SecondDerivatives {
     for (std::size_t k = 0; k < p * p; ++k)
       CHECK_MESSAGE(near(hessian[k], expected[k], 300), name, " entry ", k, ": ", hessian[k], " is not ", expected[k]);
     for (std::size_t j = 0; j < p; ++j) CHECK(near(gradient[j], slope[j], 300));
+    // Its product with a direction is the matrix times it.
+    const std::vector<double> direction = start(F::parameters, 8);
+    std::vector<double> product(p);
+    Sum(f, rows.data, F::parameters).hessian_vector(w, direction, product);
+    for (std::size_t i = 0; i < p; ++i) {
+      double row = 0;
+      for (std::size_t j = 0; j < p; ++j) row += expected[i * p + j] * direction[j];
+      CHECK_MESSAGE(near(product[i], row, 300), name, " product ", i, ": ", product[i], " is not ", row);
+    }
   }
 };
 

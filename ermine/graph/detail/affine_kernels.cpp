@@ -192,13 +192,22 @@ struct DenseAffine {
   }
 
  private:
+  static bool all_finite(const Real* x, std::size_t n) {
+    constexpr std::size_t lanes = detail::lanes_of<Real>;
+    Pack<Real> odd(0.0);  // 0 x is 0, or NaN
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) odd = fma(Pack<Real>(0.0), Pack<Real>::load(x + i), odd);
+    Real rest[lanes], sum = 0;
+    odd.store(rest);
+    for (const Real r : rest) sum += r;
+    for (; i < n; ++i) sum += Real(0) * x[i];
+    return sum == 0;
+  }
+
   /// Whether all weights are numbers: then 0 of an adjoint times a weight is 0 without looking.
   static bool finite_weights(const AffineCall<Real>& call) {
     const std::size_t n = std::size_t{call.inputs} * call.outputs;
-    Real odd = 0;  // 0 w is 0, or NaN
-    for (std::size_t i = 0; i < n; ++i) odd += Real(0) * call.w[i];
-    for (std::size_t i = 0; i < n && call.w_tangent; ++i) odd += Real(0) * call.w_tangent[i];
-    return odd == 0;
+    return all_finite(call.w, n) && (call.w_tangent == nullptr || all_finite(call.w_tangent, n));
   }
 
   /// The adjoint of x_j over `width` blocks: it grows by sum_o w_oj g_o.

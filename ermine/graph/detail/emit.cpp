@@ -238,11 +238,9 @@ class Emitter {
     const std::array<List, 3> lists = lists_of(group);
     const Number& first = at(group.members[0]);
     SlotId in[3] = {no_slot, no_slot, no_slot};
-    std::uint32_t widest = 0;
     for (std::size_t i = 0; i < 3; ++i) {
       if (lists[i].empty()) continue;
       in[i] = ScalarGraph::listed(first) ? whole(lists[i]) : operand(lists[i]);
-      widest = std::max(widest, builder_.slot(in[i]).width);
     }
     const SlotId out = builder_.op(first.code, in[0], in[1], in[2]);
     const bool one_for_all = builder_.slot(out).width < group.members.size();
