@@ -124,6 +124,15 @@ std::string parameters_text(const models::CoefficientTable& table, const Console
   return aligned(lines, console);
 }
 
+/// Of the coefficients, in their order, row by row.
+Record covariance_of(const models::ModelData& d) {
+  const std::size_t size = d.coefficients.front().rows.size();
+  Record rows = Record::array();
+  for (std::size_t i = 0; i < size; ++i)
+    rows.push(Record::array(std::span<const double>(&d.covariance[i * size], size)));
+  return rows;
+}
+
 int inspect_run(const Settings& settings, Console& console) {
   const std::string& run = settings.positional().front();
   const models::Model model = load_model(run);
@@ -153,6 +162,7 @@ int inspect_run(const Settings& settings, Console& console) {
   if (!d.classes.empty()) result.set("classes", Record::array(d.classes));
   if (const Record* text = d.details.is_object() ? d.details.find("formula") : nullptr) result.set("formula", *text);
   result.set("parameters", d.parameters.size()).set("columns", columns);
+  if (!d.covariance.empty()) result.set("covariance", covariance_of(d));
   const RunFolder folder(run);
   Record measured;
   if (folder.has("metrics.json")) {

@@ -10,6 +10,7 @@
 #include "ermine/evaluate/overlay.hpp"
 #include "ermine/evaluate/verdict.hpp"
 #include "ermine/evaluate/working_points.hpp"
+#include "ermine/math/student.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -17,11 +18,22 @@ namespace {
 using core::Record;
 using core::UsageError;
 
-Record coefficients_of(const models::CoefficientTable& table) {
+/// Values and errors; with the degrees of freedom of the residuals also t = value / error and how often chance alone gives
+/// one at least as large.
+Record coefficients_of(const models::CoefficientTable& table, double freedom) {
   Record out = Record::object();
-  for (const models::Coefficient& c : table.rows)
-    out.set(c.name, Record::object().set("value", c.value).set("error", c.error));
+  for (const models::Coefficient& c : table.rows) {
+    Record entry = Record::object().set("value", c.value).set("error", c.error);
+    if (freedom > 0) entry.set("t", c.value / c.error).set("p", math::two_sided_t(c.value / c.error, freedom));
+    out.set(c.name, std::move(entry));
+  }
   return out;
+}
+
+/// Of a linear model's residuals; 0 where there are none known.
+double freedom_of(const core::Record& details) {
+  const Record* anova = details.is_object() ? details.find("anova") : nullptr;
+  return anova == nullptr ? 0 : anova->at("df_residual").number();
 }
 
 /// What thresholds give on the part a binary model is judged by.
@@ -125,10 +137,12 @@ Record result_record(const models::Model& model, const Judged& judged, const mod
   if (d.task == models::Task::binary && !judged.marks.empty())
     result.set("working_points", working_points_of(model, evaluate::judged_part(judged.marks)));
   Record coefficients = Record::object();
+  const double freedom = freedom_of(d.details);
   if (d.coefficients.size() == 1 && d.coefficients.front().label.empty()) {
-    coefficients = coefficients_of(d.coefficients.front());
+    coefficients = coefficients_of(d.coefficients.front(), freedom);
   } else {
-    for (const models::CoefficientTable& table : d.coefficients) coefficients.set(table.label, coefficients_of(table));
+    for (const models::CoefficientTable& table : d.coefficients)
+      coefficients.set(table.label, coefficients_of(table, freedom));
   }
   if (!d.coefficients.empty()) result.set("coefficients", coefficients);
   for (const char* key : {"formula", "start", "r2", "sigma", "anova"})

@@ -19,6 +19,7 @@ namespace {
 constexpr double small_work = 3e7;         // n p^2 up to which twice the digits cost nothing to speak of
 constexpr double trusted_share = 1e-3;     // of a column's square beside the others, above which doubles do
 constexpr double dependent_share = 1e-26;  // of a column's square: 1e-13 of its length
+constexpr double exact_fit = 0x1p-104;     // of the square of y: residuals of a last digit of it
 constexpr double refine_share = 1e-14;     // below it double-double normal equations alone are not enough
 
 class LeastSquares {
@@ -94,6 +95,7 @@ class LeastSquares {
     result_.ss_residual = left.squares;
     result_.ss_total = products[p * (p + 1) + p];
     if (d.intercept) result_.ss_total = squares_about_mean(b[0] / w_);
+    result_.ss_model = result_.ss_total - result_.ss_residual;
     return true;
   }
 
@@ -153,10 +155,12 @@ class LeastSquares {
       }
     result_.theta = std::move(theta);
     result_.covariance = factor.inverse();
-    result_.ss_residual = std::max(static_cast<double>(squares), 0.0);
+    if (!(squares > DoubleDouble(exact_fit * yy.head))) squares = DoubleDouble(0.0);
     DoubleDouble total = yy;
     if (d.intercept) total = yy - b[0] * b[0] / products[0];
+    result_.ss_residual = static_cast<double>(squares);
     result_.ss_total = static_cast<double>(total);
+    result_.ss_model = static_cast<double>(total - squares);
   }
 
   /// W l1/2 root(penalty_j): where the soft threshold of a coordinate lies.

@@ -12,7 +12,8 @@
 ///    variance inflation <= 1000): A and b in double, then the solution is refined with the residuals of the data.
 ///
 /// The errors: Cov = sigma^2 (A + W l2/2 D)^-1, sigma^2 = sum w r^2 / (W - p). Weights are counts (weight 2 is the row twice), so
-/// W, not the number of rows, stands in the degrees of freedom; where W <= p the errors are unknown (NaN).
+/// W, not the number of rows, stands in the degrees of freedom; where W <= p the errors are unknown (NaN). Residuals that
+/// are on average below the last digit of y are none: an exact fit, sigma and errors 0.
 ///
 /// Cost: n p^2 / 2 multiply-adds (ten times that in double-double); memory: the columns in place, and p^2.
 
@@ -37,6 +38,7 @@ struct LeastSquaresResult {
   std::vector<math::DoubleDouble> theta;       ///< [p]
   std::vector<math::DoubleDouble> covariance;  ///< [p][p]; empty where unknown
   double ss_residual = 0, ss_total = 0;        ///< sum w r^2; sum w (y - mean)^2, about 0 without an intercept
+  double ss_model = 0;                         ///< ss_total - ss_residual
   double sigma = 0;                            ///< NaN where W <= p
   double risk = 0;
 };

@@ -16,7 +16,7 @@ constexpr std::uint32_t most_for_products = 2000;  // parameters: above, their p
 
 /// r2, sigma and the analysis of variance, for squares about the mean (about 0 without an intercept).
 core::Record details_of(const LeastSquaresResult& fit, double weight_sum) {
-  const double model = fit.ss_total - fit.ss_residual;
+  const double model = fit.ss_model;
   const double df_model = static_cast<double>(fit.design.p) - (fit.design.intercept ? 1 : 0);
   const double df_residual = weight_sum - static_cast<double>(fit.design.p);
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -76,6 +76,7 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
   std::vector<double> mean(design.p);
   if (design.intercept) mean[0] = task.offset[0];
   fit.ss_total = rest(design, data.y, mean, options.pool).squares;
+  fit.ss_model = fit.ss_total - fit.ss_residual;
   const double freedom = data.weight_sum - static_cast<double>(design.p);
   fit.sigma = freedom > 0 ? std::sqrt(fit.ss_residual / freedom) : std::numeric_limits<double>::quiet_NaN();
   fit.risk = found.risk;
