@@ -9,8 +9,8 @@
 /// at the guards and records again for the other rows. Nothing else of a row may decide where the code goes: a Recorded
 /// converts to no bool and no double, and has no `value_of`.
 ///
-/// A function that the engine has no operation for (cbrt, atan2, fmod, ...) throws NotRecordable; the drivers then take
-/// the tape, row by row.
+/// The functions of <cmath> are operations of the engine or a few of them, but for `remainder`, `rint` and `nearbyint`;
+/// those and `polygamma` throw NotRecordable, and the drivers then take the tape, row by row.
 
 #pragma once
 
@@ -284,7 +284,29 @@ inline constexpr graph::OpCode code_of<rules::Min> = graph::OpCode::minimum;
 template <>
 inline constexpr graph::OpCode code_of<rules::Max> = graph::OpCode::maximum;
 template <>
+inline constexpr graph::OpCode code_of<rules::Cbrt> = graph::OpCode::cube_root;
+template <>
+inline constexpr graph::OpCode code_of<rules::Asinh> = graph::OpCode::inverse_hyperbolic_sine;
+template <>
+inline constexpr graph::OpCode code_of<rules::Acosh> = graph::OpCode::inverse_hyperbolic_cosine;
+template <>
+inline constexpr graph::OpCode code_of<rules::Atanh> = graph::OpCode::inverse_hyperbolic_tangent;
+template <>
+inline constexpr graph::OpCode code_of<rules::Atan2> = graph::OpCode::arc_tangent2;
+template <>
+inline constexpr graph::OpCode code_of<rules::Tgamma> = graph::OpCode::gamma;
+template <>
+inline constexpr graph::OpCode code_of<rules::Copysign> = graph::OpCode::copy_sign;
+template <>
+inline constexpr graph::OpCode code_of<rules::Fmod> = graph::OpCode::modulo;
+template <>
 inline constexpr graph::OpCode code_of<rules::Fma> = graph::OpCode::multiply_add;
+
+/// a, or b where a is not a number.
+[[nodiscard]] inline Recorded unless_missing(const Recorded& a, const Recorded& b) {
+  const double y = std::isnan(a.on_this_row()) ? b.on_this_row() : a.on_this_row();
+  return write_down(graph::OpCode::replace_missing, "fmin", y, a, b);
+}
 
 /// A small whole exponent is a product; what is left is the operation `power`.
 [[nodiscard]] Recorded recorded_power(const Recorded& a, const Recorded& b, double y);
@@ -311,6 +333,14 @@ template <class Rule, class... X>
     return [](const Recorded& a) { return exp(-(a * a)); }(x...);
   else if constexpr (std::same_as<Rule, rules::Fdim>)
     return [](const Recorded& a, const Recorded& b) { return max(0.0, a - b); }(x...);
+  else if constexpr (std::same_as<Rule, rules::Trunc>)
+    return [](const Recorded& a) { return copysign(floor(abs(a)), a); }(x...);
+  else if constexpr (std::same_as<Rule, rules::Fmin>)
+    return [](const Recorded& a, const Recorded& b) { return min(unless_missing(a, b), unless_missing(b, a)); }(x...);
+  else if constexpr (std::same_as<Rule, rules::Fmax>)
+    return [](const Recorded& a, const Recorded& b) { return max(unless_missing(a, b), unless_missing(b, a)); }(x...);
+  else if constexpr (std::same_as<Rule, rules::Hypot3>)
+    return [](const Recorded& a, const Recorded& b, const Recorded& c) { return hypot(hypot(a, b), c); }(x...);
   else if constexpr (std::same_as<Rule, rules::Clamp>)
     return [](const Recorded& a, const Recorded& low, const Recorded& high) { return min(max(a, low), high); }(x...);
   else

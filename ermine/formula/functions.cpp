@@ -13,7 +13,6 @@ using graph::OpCode;
 using graph::SlotId;
 
 constexpr std::uint32_t any = std::numeric_limits<std::uint32_t>::max();
-constexpr double pi = 3.14159265358979323846;
 
 template <OpCode code>
 SlotId direct(Emitter& out, Arguments a) {
@@ -32,14 +31,6 @@ SlotId in_turn(Emitter& out, Arguments a) {
 SlotId select(Emitter& out, SlotId c, SlotId yes, SlotId no) { return out.op(OpCode::select, c, yes, no); }
 SlotId negative(Emitter& out, SlotId x) { return out.op(OpCode::less, x, out.constant(0)); }
 
-/// |x| for `odd`: with the slope 1 at 0, where `absolute` has 0 and the slope of f would be lost.
-SlotId magnitude_of(Emitter& out, SlotId x) { return select(out, negative(out, x), out.op(OpCode::negate, x), x); }
-
-/// f(|x|) with the sign of x: for odd functions whose formula holds for x >= 0. At 0 it is f(x) itself.
-SlotId odd(Emitter& out, SlotId x, SlotId of_magnitude) {
-  return select(out, negative(out, x), out.op(OpCode::negate, of_magnitude), of_magnitude);
-}
-
 /// Small fixed exponents are products: exact where they can be, and a derivative for bases below 0.
 SlotId power(Emitter& out, Arguments a) {
   const double* exponent = out.known(a[1]);
@@ -57,10 +48,6 @@ SlotId power(Emitter& out, Arguments a) {
 }
 SlotId not_equal(Emitter& out, Arguments a) { return out.op(OpCode::logical_not, out.op(OpCode::equal, a[0], a[1])); }
 
-SlotId cube_root(Emitter& out, Arguments a) {
-  const SlotId magnitude = magnitude_of(out, a[0]);
-  return odd(out, a[0], out.op(OpCode::power, magnitude, out.constant(1.0 / 3.0)));
-}
 SlotId exp2(Emitter& out, Arguments a) { return out.op(OpCode::power, out.constant(2), a[0]); }
 
 /// k + log(x / b^k) / log b with k = round(log x / log b): a power of b has its whole logarithm, to the last bit. k has
@@ -76,18 +63,17 @@ SlotId log10(Emitter& out, Arguments a) { return based_log(out, a[0], 10, 2.3025
 SlotId log2(Emitter& out, Arguments a) { return based_log(out, a[0], 2, 0.6931471805599453, 1000); }
 
 SlotId floor_of(Emitter& out, SlotId x) { return out.op(OpCode::floor, x); }
-SlotId ceiling_of(Emitter& out, SlotId x) {
-  return out.op(OpCode::negate, out.op(OpCode::floor, out.op(OpCode::negate, x)));
+SlotId ceiling(Emitter& out, Arguments a) {
+  return out.op(OpCode::negate, floor_of(out, out.op(OpCode::negate, a[0])));
 }
-SlotId ceiling(Emitter& out, Arguments a) { return ceiling_of(out, a[0]); }
-SlotId truncate_of(Emitter& out, SlotId x) {
-  return select(out, negative(out, x), ceiling_of(out, x), floor_of(out, x));
+/// Towards 0, with the sign kept: trunc(-0.5) is -0.
+SlotId truncate(Emitter& out, Arguments a) {
+  return out.op(OpCode::copy_sign, floor_of(out, out.op(OpCode::absolute, a[0])), a[0]);
 }
-SlotId truncate(Emitter& out, Arguments a) { return truncate_of(out, a[0]); }
-/// x - y trunc(x / y). Exact while x / y has fewer than 53 bits before the point.
-SlotId fmod(Emitter& out, Arguments a) {
-  const SlotId whole = truncate_of(out, out.op(OpCode::divide, a[0], a[1]));
-  return out.op(OpCode::subtract, a[0], out.op(OpCode::multiply, a[1], whole));
+/// As in C, what is no number is left out; `min` and `max` give it back.
+template <OpCode code>
+SlotId of_numbers(Emitter& out, Arguments a) {
+  return out.op(code, out.op(OpCode::replace_missing, a[0], a[1]), out.op(OpCode::replace_missing, a[1], a[0]));
 }
 /// A step: its slope is 0 everywhere, at 0 too. There it is floor(x), which keeps the sign of 0 and what is no number.
 SlotId sign(Emitter& out, Arguments a) {
@@ -95,51 +81,8 @@ SlotId sign(Emitter& out, Arguments a) {
   const SlotId below = out.op(OpCode::less, a[0], zero), above = out.op(OpCode::less, zero, a[0]);
   return select(out, below, out.constant(-1), select(out, above, out.constant(1), floor_of(out, a[0])));
 }
-SlotId copysign(Emitter& out, Arguments a) { return odd(out, a[1], out.op(OpCode::absolute, a[0])); }
 SlotId fdim(Emitter& out, Arguments a) {
-  return out.op(OpCode::maximum, out.op(OpCode::subtract, a[0], a[1]), out.constant(0));
-}
-
-/// The angle of (x, y). The smaller coordinate is divided by the larger, so that neither branch divides by 0:
-/// the arm that is not taken must be finite too, or its derivative would be 0 * inf.
-SlotId atan2(Emitter& out, Arguments a) {
-  const SlotId y = a[0], x = a[1], zero = out.constant(0);
-  const SlotId steep = out.op(OpCode::less, out.op(OpCode::absolute, x), out.op(OpCode::absolute, y));
-  const SlotId small = select(out, steep, x, y), large = select(out, steep, y, x);
-  const SlotId origin = out.op(OpCode::equal, large, zero);
-  const SlotId t =
-      out.op(OpCode::arc_tangent, out.op(OpCode::divide, small, select(out, origin, out.constant(1), large)));
-  const SlotId down = negative(out, y);
-  const SlotId upright = select(out, down, out.constant(-pi / 2), out.constant(pi / 2));
-  const SlotId turn = select(out, negative(out, x), select(out, down, out.constant(-pi), out.constant(pi)), zero);
-  return select(out, steep, out.op(OpCode::subtract, upright, t), out.op(OpCode::add, t, turn));
-}
-/// asinh a = log1p(a + a^2 / (1 + sqrt(1 + a^2))) for a = |x|: no cancellation near 0.
-SlotId asinh(Emitter& out, Arguments a) {
-  const SlotId one = out.constant(1), m = magnitude_of(out, a[0]), square = out.op(OpCode::square, m);
-  const SlotId root = out.op(OpCode::square_root, out.op(OpCode::add, square, one));
-  const SlotId tail = out.op(OpCode::divide, square, out.op(OpCode::add, root, one));
-  return odd(out, a[0], out.op(OpCode::log1p, out.op(OpCode::add, m, tail)));
-}
-/// acosh x = log1p(d + sqrt(d (x + 1))) with d = x - 1.
-SlotId acosh(Emitter& out, Arguments a) {
-  const SlotId one = out.constant(1), d = out.op(OpCode::subtract, a[0], one);
-  const SlotId root = out.op(OpCode::square_root, out.op(OpCode::multiply, d, out.op(OpCode::add, a[0], one)));
-  return out.op(OpCode::log1p, out.op(OpCode::add, d, root));
-}
-/// atanh a = log1p(2 a / (1 - a)) / 2 for a = |x|.
-SlotId atanh(Emitter& out, Arguments a) {
-  const SlotId m = magnitude_of(out, a[0]);
-  const SlotId ratio = out.op(OpCode::divide, out.op(OpCode::add, m, m), out.op(OpCode::subtract, out.constant(1), m));
-  return odd(out, a[0], out.op(OpCode::multiply, out.constant(0.5), out.op(OpCode::log1p, ratio)));
-}
-/// exp(log|Gamma(x)|) with the sign of Gamma, which changes at every pole below 0.
-SlotId tgamma(Emitter& out, Arguments a) {
-  const SlotId magnitude = out.op(OpCode::exponential, out.op(OpCode::log_gamma, a[0]));
-  const SlotId half = out.op(OpCode::multiply, out.constant(0.5), floor_of(out, a[0]));
-  const SlotId even = out.op(OpCode::equal, half, floor_of(out, half));
-  const SlotId minus = out.op(OpCode::logical_and, negative(out, a[0]), out.op(OpCode::logical_not, even));
-  return select(out, minus, out.op(OpCode::negate, magnitude), magnitude);
+  return select(out, out.op(OpCode::less_equal, a[0], a[1]), out.constant(0), out.op(OpCode::subtract, a[0], a[1]));
 }
 
 /// The normal density: exp(-((x - mu) / sigma)^2 / 2) / (sigma sqrt(2 pi)).
@@ -175,15 +118,15 @@ constexpr Function table[] = {
     {"?:", 3, 3, direct<OpCode::select>},
     {"abs", 1, 1, direct<OpCode::absolute>},
     {"acos", 1, 1, direct<OpCode::arc_cosine>},
-    {"acosh", 1, 1, acosh},
+    {"acosh", 1, 1, direct<OpCode::inverse_hyperbolic_cosine>},
     {"asin", 1, 1, direct<OpCode::arc_sine>},
-    {"asinh", 1, 1, asinh},
+    {"asinh", 1, 1, direct<OpCode::inverse_hyperbolic_sine>},
     {"atan", 1, 1, direct<OpCode::arc_tangent>},
-    {"atan2", 2, 2, atan2},
-    {"atanh", 1, 1, atanh},
-    {"cbrt", 1, 1, cube_root},
+    {"atan2", 2, 2, direct<OpCode::arc_tangent2>},
+    {"atanh", 1, 1, direct<OpCode::inverse_hyperbolic_tangent>},
+    {"cbrt", 1, 1, direct<OpCode::cube_root>},
     {"ceil", 1, 1, ceiling},
-    {"copysign", 2, 2, copysign},
+    {"copysign", 2, 2, direct<OpCode::copy_sign>},
     {"cos", 1, 1, direct<OpCode::cosine>},
     {"cosh", 1, 1, direct<OpCode::hyperbolic_cosine>},
     {"erf", 1, 1, direct<OpCode::error_function>},
@@ -196,9 +139,9 @@ constexpr Function table[] = {
     {"fdim", 2, 2, fdim},
     {"floor", 1, 1, direct<OpCode::floor>},
     {"fma", 3, 3, direct<OpCode::multiply_add>},
-    {"fmax", 2, 2, direct<OpCode::maximum>},
-    {"fmin", 2, 2, direct<OpCode::minimum>},
-    {"fmod", 2, 2, fmod},
+    {"fmax", 2, 2, of_numbers<OpCode::maximum>},
+    {"fmin", 2, 2, of_numbers<OpCode::minimum>},
+    {"fmod", 2, 2, direct<OpCode::modulo>},
     {"hypot", 2, 3, in_turn<OpCode::hypotenuse>},
     {"isnan", 1, 1, direct<OpCode::is_missing>},
     {"lgamma", 1, 1, direct<OpCode::log_gamma>},
@@ -220,7 +163,7 @@ constexpr Function table[] = {
     {"sqrt", 1, 1, direct<OpCode::square_root>},
     {"tan", 1, 1, direct<OpCode::tangent>},
     {"tanh", 1, 1, direct<OpCode::hyperbolic_tangent>},
-    {"tgamma", 1, 1, tgamma},
+    {"tgamma", 1, 1, direct<OpCode::gamma>},
     {"trunc", 1, 1, truncate},
 };
 

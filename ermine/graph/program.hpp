@@ -48,10 +48,12 @@ enum class OpCode : std::uint16_t {
   power,
   square,
   square_root,
+  cube_root,
   hypotenuse,  // sqrt(in0^2 + in1^2)
   absolute,
   minimum,
   maximum,
+  copy_sign,  // |in0| with the sign of in1
   exponential,
   logarithm,
   log1p,
@@ -62,14 +64,20 @@ enum class OpCode : std::uint16_t {
   arc_sine,
   arc_cosine,
   arc_tangent,
+  arc_tangent2,  // the angle of (in1, in0)
   hyperbolic_sine,
   hyperbolic_cosine,
   hyperbolic_tangent,
+  inverse_hyperbolic_sine,
+  inverse_hyperbolic_cosine,
+  inverse_hyperbolic_tangent,
   error_function,
   complementary_error_function,  // 1 - erf
   log_gamma,
+  gamma,
   floor,
   round,
+  modulo,  // in0 - in1 trunc(in0 / in1)
   sigmoid,
   softplus,
   relu,

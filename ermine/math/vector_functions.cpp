@@ -48,6 +48,10 @@ void erf(std::span<const double> x, std::span<double> y) { map<double>(&Table<do
 void erfc(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::erfc, x, y); }
 void sin(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::sin, x, y); }
 void cos(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::cos, x, y); }
+void cbrt(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::cbrt, x, y); }
+void asinh(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::asinh, x, y); }
+void acosh(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::acosh, x, y); }
+void atanh(std::span<const double> x, std::span<double> y) { map<double>(&Table<double>::atanh, x, y); }
 void pow(std::span<const double> x, std::span<const double> y, std::span<double> z) { map<double>(&Table<double>::pow, x, y, z); }
 
 void exp(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::exp, x, y); }
@@ -61,6 +65,10 @@ void erf(std::span<const float> x, std::span<float> y) { map<float>(&Table<float
 void erfc(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::erfc, x, y); }
 void sin(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::sin, x, y); }
 void cos(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::cos, x, y); }
+void cbrt(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::cbrt, x, y); }
+void asinh(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::asinh, x, y); }
+void acosh(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::acosh, x, y); }
+void atanh(std::span<const float> x, std::span<float> y) { map<float>(&Table<float>::atanh, x, y); }
 void pow(std::span<const float> x, std::span<const float> y, std::span<float> z) { map<float>(&Table<float>::pow, x, y, z); }
 
 double exp(double x) { return one<double>(&Table<double>::exp, x); }
@@ -74,6 +82,10 @@ double erf(double x) { return one<double>(&Table<double>::erf, x); }
 double erfc(double x) { return one<double>(&Table<double>::erfc, x); }
 double sin(double x) { return one<double>(&Table<double>::sin, x); }
 double cos(double x) { return one<double>(&Table<double>::cos, x); }
+double cbrt(double x) { return one<double>(&Table<double>::cbrt, x); }
+double asinh(double x) { return one<double>(&Table<double>::asinh, x); }
+double acosh(double x) { return one<double>(&Table<double>::acosh, x); }
+double atanh(double x) { return one<double>(&Table<double>::atanh, x); }
 double pow(double x, double y) { return one<double>(&Table<double>::pow, x, y); }
 
 float exp(float x) { return one<float>(&Table<float>::exp, x); }
@@ -87,6 +99,10 @@ float erf(float x) { return one<float>(&Table<float>::erf, x); }
 float erfc(float x) { return one<float>(&Table<float>::erfc, x); }
 float sin(float x) { return one<float>(&Table<float>::sin, x); }
 float cos(float x) { return one<float>(&Table<float>::cos, x); }
+float cbrt(float x) { return one<float>(&Table<float>::cbrt, x); }
+float asinh(float x) { return one<float>(&Table<float>::asinh, x); }
+float acosh(float x) { return one<float>(&Table<float>::acosh, x); }
+float atanh(float x) { return one<float>(&Table<float>::atanh, x); }
 float pow(float x, float y) { return one<float>(&Table<float>::pow, x, y); }
 
 // clang-format on

@@ -27,6 +27,10 @@ void erf     (std::span<const double> x, std::span<double> y);
 void erfc    (std::span<const double> x, std::span<double> y);  ///< 1 - erf x
 void sin     (std::span<const double> x, std::span<double> y);
 void cos     (std::span<const double> x, std::span<double> y);
+void cbrt    (std::span<const double> x, std::span<double> y);
+void asinh   (std::span<const double> x, std::span<double> y);
+void acosh   (std::span<const double> x, std::span<double> y);  ///< NaN below 1
+void atanh   (std::span<const double> x, std::span<double> y);  ///< infinite at -1 and 1, NaN beyond
 void pow     (std::span<const double> x, std::span<const double> y, std::span<double> z);  ///< x^y
 
 void exp     (std::span<const float> x, std::span<float> y);
@@ -40,6 +44,10 @@ void erf     (std::span<const float> x, std::span<float> y);
 void erfc    (std::span<const float> x, std::span<float> y);
 void sin     (std::span<const float> x, std::span<float> y);
 void cos     (std::span<const float> x, std::span<float> y);
+void cbrt    (std::span<const float> x, std::span<float> y);
+void asinh   (std::span<const float> x, std::span<float> y);
+void acosh   (std::span<const float> x, std::span<float> y);
+void atanh   (std::span<const float> x, std::span<float> y);
 void pow     (std::span<const float> x, std::span<const float> y, std::span<float> z);
 
 /// One number: the bits a span would have given.
@@ -54,6 +62,10 @@ void pow     (std::span<const float> x, std::span<const float> y, std::span<floa
 [[nodiscard]] double erfc(double x);
 [[nodiscard]] double sin(double x);
 [[nodiscard]] double cos(double x);
+[[nodiscard]] double cbrt(double x);
+[[nodiscard]] double asinh(double x);
+[[nodiscard]] double acosh(double x);
+[[nodiscard]] double atanh(double x);
 [[nodiscard]] double pow(double x, double y);
 
 [[nodiscard]] float exp(float x);
@@ -67,6 +79,10 @@ void pow     (std::span<const float> x, std::span<const float> y, std::span<floa
 [[nodiscard]] float erfc(float x);
 [[nodiscard]] float sin(float x);
 [[nodiscard]] float cos(float x);
+[[nodiscard]] float cbrt(float x);
+[[nodiscard]] float asinh(float x);
+[[nodiscard]] float acosh(float x);
+[[nodiscard]] float atanh(float x);
 [[nodiscard]] float pow(float x, float y);
 // clang-format on
 

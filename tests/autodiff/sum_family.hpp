@@ -125,24 +125,22 @@ struct Regime {
 };
 
 /// Functions that the engine has no operation for.
-struct Angles {
+struct Lacking {
   static constexpr std::uint32_t parameters = 2;
   template <class T>
   T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
-    using std::atan2;
-    using std::cbrt;
-    return atan2(w[0] + x[0], x[1]) + cbrt(w[1] * x[2]);
+    using namespace ermine::autodiff;
+    return w[0] * polygamma(0, T(1.0 + x[0] * x[0])) + remainder(w[1] * x[1], T(2.0 + x[2] * x[2]));
   }
 };
 
 /// Such a function on one branch alone.
-struct HalfAngles {
+struct HalfLacking {
   static constexpr std::uint32_t parameters = 2;
   template <class T>
   T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
-    using std::cbrt;
-    using std::exp;
-    return x[1] < 0.3 ? T(exp(w[0] * x[0])) : T(cbrt(w[1] + x[1]) * w[0]);
+    using namespace ermine::autodiff;
+    return x[1] < 0.3 ? T(exp(w[0] * x[0])) : T(polygamma(0, T(w[1] + x[1])) * w[0]);
   }
 };
 
@@ -187,6 +185,19 @@ struct MoreFunctions {
     const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a, u = a / (1.0 + a * a);
     T y = min(a, b) + max(a, w[2]) + fma(a, b, p) + exp2(u) + log2(p) + log10(p) + ceil(a) + fdim(a, b);
     y += abs(a) + floor(b) + round(a) + clamp(a, -0.5, 0.7) + exp_minus_square(a) + fabs(b) - ldexp(a, 2);
+    return y * w[2];
+  }
+};
+
+/// Roots, inverses and those whose pieces have operations of their own.
+struct Inverses {
+  static constexpr std::uint32_t parameters = 3;
+  template <class T>
+  T operator()(const std::vector<T>& w, const std::vector<T>& x) const {
+    using namespace ermine::autodiff;
+    const T a = w[0] * x[0], b = w[1] * x[1] + 0.1, p = 0.5 + a * a, u = a / (1.0 + a * a);
+    T y = cbrt(b) + asinh(a) + acosh(1.0 + p) + atanh(u) + atan2(a, b) + tgamma(p / (1.0 + u * u));
+    y += copysign(a, b) + fmod(b, p) + trunc(3.0 * b) + fmin(a, b) + fmax(a, w[2]) + hypot(a, b, p);
     return y * w[2];
   }
 };

@@ -14,7 +14,7 @@ static_assert(!std::is_constructible_v<int, Recorded>);
 
 TEST_CASE("The laws of sums hold for a branch of the parameters and a branch that cannot be recorded") {
   check_laws("a branch of the parameters", Regime{});
-  check_laws("a branch that cannot be recorded", HalfAngles{});
+  check_laws("a branch that cannot be recorded", HalfLacking{});
 }
 
 TEST_CASE("A branch of the parameters alone is decided again at each call") {

@@ -77,10 +77,31 @@ class ProgramMaker {
     return b_.gather(places);
   }
 
+  SlotId rarer(SlotId a, SlotId b) {
+    switch (stream_.below(8)) {
+      case 0:
+        return tamed(op(OpCode::cube_root, positive(a)));
+      case 1:
+        return tamed(op(OpCode::inverse_hyperbolic_sine, a));
+      case 2:
+        return tamed(op(OpCode::inverse_hyperbolic_cosine, op(OpCode::add, b_.constant(1), positive(tamed(a)))));
+      case 3:
+        return op(OpCode::inverse_hyperbolic_tangent, op(OpCode::multiply, b_.constant(0.7), tamed(a)));
+      case 4:
+        return op(OpCode::arc_tangent2, a, positive(b));
+      case 5:
+        return op(OpCode::copy_sign, a, b);
+      case 6:
+        return tamed(op(OpCode::modulo, a, positive(b)));
+      default:
+        return tamed(op(OpCode::gamma, positive(tamed(a))));
+    }
+  }
+
   void grow(bool folds) {
     const SlotId a = any(), b = fitting(a);
     SlotId y = a;
-    switch (folds && stream_.below(4) == 0 ? 40 + stream_.below(3) : stream_.below(40)) {
+    switch (folds && stream_.below(4) == 0 ? 41 + stream_.below(3) : stream_.below(41)) {
       case 0:
         y = tamed(op(OpCode::add, a, b));
         break;
@@ -214,12 +235,15 @@ class ProgramMaker {
         break;
       }
       case 40:
-        y = row(a) ? tamed(op(OpCode::fold_mean, a)) : a;
+        y = rarer(a, b);
         break;
       case 41:
-        y = row(a) ? tamed(op(OpCode::multiply, b_.constant(0.01), op(OpCode::fold_sum, tamed(a)))) : a;
+        y = row(a) ? tamed(op(OpCode::fold_mean, a)) : a;
         break;
       case 42:
+        y = row(a) ? tamed(op(OpCode::multiply, b_.constant(0.01), op(OpCode::fold_sum, tamed(a)))) : a;
+        break;
+      case 43:
         y = row(a) ? tamed(op(OpCode::fold_log_sum_exp, op(OpCode::subtract, tamed(a), b_.constant(5)))) : a;
         break;
       default:

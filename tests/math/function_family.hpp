@@ -61,6 +61,10 @@ inline long double true_erf(long double x) { return std::erf(x); }
 inline long double true_erfc(long double x) { return std::erfc(x); }
 inline long double true_sin(long double x) { return std::sin(x); }
 inline long double true_cos(long double x) { return std::cos(x); }
+inline long double true_cbrt(long double x) { return std::cbrt(x); }
+inline long double true_asinh(long double x) { return std::asinh(x); }
+inline long double true_acosh(long double x) { return std::acosh(x); }
+inline long double true_atanh(long double x) { return std::atanh(x); }
 
 template <class T>
 struct Function {
@@ -84,7 +88,11 @@ std::vector<Function<T>> functions() {
           {"erf", math::erf, math::erf, true_erf, -6.2, 6.2},
           {"erfc", math::erfc, math::erfc, true_erfc, -6.2, sizeof(T) == 8 ? 27.3 : 10.1},
           {"sin", math::sin, math::sin, true_sin, -1e4, 1e4},
-          {"cos", math::cos, math::cos, true_cos, -1e4, 1e4}};
+          {"cos", math::cos, math::cos, true_cos, -1e4, 1e4},
+          {"cbrt", math::cbrt, math::cbrt, true_cbrt, -1e6, 1e6},
+          {"asinh", math::asinh, math::asinh, true_asinh, -1e4, 1e4},
+          {"acosh", math::acosh, math::acosh, true_acosh, 1, 1e4},
+          {"atanh", math::atanh, math::atanh, true_atanh, -1, 1}};
 }
 
 /// Arguments of every kind: all bit patterns, the working range, around zero and one.

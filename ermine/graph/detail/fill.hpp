@@ -12,6 +12,7 @@ void fill_choice(Kernels<double>& kernels, bool dual);
 void fill_exponential(Kernels<double>& kernels, bool dual);
 void fill_circular(Kernels<double>& kernels, bool dual);
 void fill_special(Kernels<double>& kernels, bool dual);
+void fill_inverse(Kernels<double>& kernels, bool dual);
 void fill_loss(Kernels<double>& kernels, bool dual);
 void fill_extreme(Kernels<double>& kernels, bool dual);
 void fill_contraction(Kernels<double>& kernels, bool dual);

@@ -12,6 +12,7 @@ Kernels<double> kernels_for<double>(bool dual) {
   fill_exponential(kernels, dual);
   fill_circular(kernels, dual);
   fill_special(kernels, dual);
+  fill_inverse(kernels, dual);
   fill_loss(kernels, dual);
   fill_extreme(kernels, dual);
   fill_contraction(kernels, dual);

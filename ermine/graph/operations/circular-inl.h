@@ -1,4 +1,4 @@
-// sine, cosine, tangent and their inverses. What a rule is: rules-inl.h.
+// sine, cosine, tangent and their inverses; arc_tangent2: the angle of (b, a). What a rule is: rules-inl.h.
 
 struct Sine {
   static constexpr OpCode code = OpCode::sine;
@@ -88,5 +88,21 @@ struct ArcTangent {
   template <int operand, class T>
   static T slope(T a, T) {
     return T(1.0) / (T(1.0) + a * a);
+  }
+};
+
+struct ArcTangent2 {
+  static constexpr OpCode code = OpCode::arc_tangent2;
+  static constexpr const char* name = "arc_tangent2";
+  static constexpr int arity = 2;
+  static constexpr unsigned sloped = 0b11;
+  template <class T>
+  static T value(T a, T b) {
+    return atan2(a, b);
+  }
+  /// b / (a^2 + b^2), -a / (a^2 + b^2); no number at the origin.
+  template <int operand, class T>
+  static T slope(T a, T b, T) {
+    return operand == 0 ? over_square_of_length(b, a, b) : -over_square_of_length(a, a, b);
   }
 };

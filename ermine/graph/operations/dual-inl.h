@@ -173,6 +173,59 @@ Dual<T> erfc(const Dual<T>& a) {
   return {erfc(a.value), pull(a.tangent, T(-1.1283791670955126) * gaussian(a.value))};
 }
 template <class T>
+Dual<T> cbrt(const Dual<T>& a) {
+  const T y = cbrt(a.value);
+  return {y, pull(a.tangent, T(1.0) / (T(3.0) * (y * y)))};
+}
+/// 1 / sqrt(1 + a^2). Where a^2 would overflow the 1 is lost on it anyway.
+template <class T>
+T asinh_slope(const T& a) {
+  const T size = abs(a);
+  return T(1.0) / where(T(0x1p28) < size, size, sqrt(fma(size, size, T(1.0))));
+}
+template <class T>
+Dual<T> asinh(const Dual<T>& a) {
+  return {asinh(a.value), pull(a.tangent, asinh_slope(a.value))};
+}
+template <class T>
+Dual<T> acosh(const Dual<T>& a) {
+  return {acosh(a.value), pull(a.tangent, T(1.0) / (sqrt(a.value - T(1.0)) * sqrt(a.value + T(1.0))))};
+}
+template <class T>
+Dual<T> atanh(const Dual<T>& a) {
+  return {atanh(a.value), pull(a.tangent, T(1.0) / ((T(1.0) - a.value) * (T(1.0) + a.value)))};
+}
+/// x / (a^2 + b^2), x one of them, with the larger divided out first, lest a square overflow. 0 where one is infinite.
+template <class T>
+T over_square_of_length(const T& x, const T& a, const T& b) {
+  const auto swapped = abs(a) < abs(b);
+  const T large = where(swapped, abs(b), abs(a)), small = where(swapped, abs(a), abs(b));
+  const T u = small / large, infinity = T(std::numeric_limits<double>::infinity());
+  const T at_infinity = where(small < infinity, T(0.0), T(std::numeric_limits<double>::quiet_NaN()));
+  return where(large == infinity, at_infinity, x / large / fma(u, u, T(1.0)) / large);
+}
+template <class T>
+Dual<T> atan2(const Dual<T>& a, const Dual<T>& b) {
+  return {atan2(a.value, b.value), pull(a.tangent, over_square_of_length(b.value, a.value, b.value)) -
+                                       pull(b.tangent, over_square_of_length(a.value, a.value, b.value))};
+}
+template <class T>
+Dual<T> copysign(const Dual<T>& a, const Dual<T>& b) {
+  const T y = copysign(a.value, b.value), sign = copysign(T(1.0), a.value) * copysign(T(1.0), b.value);
+  return {y, pull(where(y == T(0.0), T(0.0), sign), a.tangent)};
+}
+/// a - n b with a whole n, which has no slope.
+template <class T>
+Dual<T> fmod(const Dual<T>& a, const Dual<T>& b) {
+  const T y = fmod(a.value, b.value);
+  return {y, a.tangent - pull(b.tangent, round((a.value - y) / b.value))};
+}
+template <class T>
+Dual<T> tgamma(const Dual<T>& a) {
+  const T y = tgamma(a.value);
+  return {y, pull(a.tangent, y * digamma(a.value))};
+}
+template <class T>
 Dual<T> log_gamma(const Dual<T>& a) {
   return {log_gamma(a.value), pull(a.tangent, digamma(a.value))};
 }

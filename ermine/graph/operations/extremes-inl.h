@@ -1,4 +1,5 @@
 // absolute, minimum, maximum. At a tie the slope is the first operand's; |a| has slope 0 at 0. A NaN operand gives NaN.
+// copy_sign: |a| with the sign of b; its slope at a = 0 is 0, and none by b.
 // What a rule is: rules-inl.h.
 
 struct Absolute {
@@ -45,5 +46,21 @@ struct Maximum {
   static T slope(T a, T b, T) {
     const auto first = either(b <= a, is_nan(a));
     return operand == 0 ? where(first, T(1.0), T(0.0)) : where(first, T(0.0), T(1.0));
+  }
+};
+
+struct CopySign {
+  static constexpr OpCode code = OpCode::copy_sign;
+  static constexpr const char* name = "copy_sign";
+  static constexpr int arity = 2;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a, T b) {
+    return copysign(a, b);
+  }
+  template <int operand, class T>
+  static T slope(T a, T, T y) {
+    const T of_a = where(a < T(0.0), T(-1.0), T(1.0)), of_b = where(y < T(0.0), T(-1.0), T(1.0));
+    return where(y == T(0.0), T(0.0), where(is_nan(y), y, of_a * of_b));
   }
 };

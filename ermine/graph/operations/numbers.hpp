@@ -17,8 +17,14 @@ namespace ermine::graph::operations {
 
 using std::abs;
 using std::acos;
+using std::acosh;
 using std::asin;
+using std::asinh;
 using std::atan;
+using std::atan2;
+using std::atanh;
+using std::cbrt;
+using std::copysign;
 using std::cos;
 using std::cosh;
 using std::erf;
@@ -27,6 +33,7 @@ using std::exp;
 using std::expm1;
 using std::floor;
 using std::fma;
+using std::fmod;
 using std::log;
 using std::log1p;
 using std::pow;
@@ -36,6 +43,7 @@ using std::sinh;
 using std::sqrt;
 using std::tan;
 using std::tanh;
+using std::tgamma;
 
 template <class T>
 struct MaskOf {

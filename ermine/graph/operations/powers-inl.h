@@ -1,4 +1,4 @@
-// power, square, square_root, hypotenuse. What a rule is: rules-inl.h.
+// power, square, square_root, cube_root, hypotenuse. What a rule is: rules-inl.h.
 
 struct Power {
   static constexpr OpCode code = OpCode::power;
@@ -46,6 +46,21 @@ struct SquareRoot {
   template <int operand, class T>
   static T slope(T, T y) {
     return T(0.5) / y;
+  }
+};
+
+struct CubeRoot {
+  static constexpr OpCode code = OpCode::cube_root;
+  static constexpr const char* name = "cube_root";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return cbrt(a);
+  }
+  template <int operand, class T>
+  static T slope(T, T y) {
+    return T(1.0) / (T(3.0) * (y * y));
   }
 };
 

@@ -30,12 +30,15 @@ struct RuleList {
 
 // The lists are as long as one translation unit of kernels may be.
 using ArithmeticRules = RuleList<Add, Subtract, SubtractFilled, Multiply, Divide, Negate, MultiplyAdd>;
-using ExtremeRules = RuleList<Square, SquareRoot, Hypotenuse, Absolute, Minimum, Maximum>;
+using ExtremeRules = RuleList<Square, SquareRoot, Hypotenuse, Absolute, Minimum, Maximum, CopySign>;
 using ChoiceRules = RuleList<Select, IsMissing, ReplaceMissing, Less, LessEqual, Equal, LogicalAnd, LogicalOr,
                              LogicalNot, Floor, Round, Relu>;
 using ExponentialRules = RuleList<Power, Exponential, Logarithm, Log1p, Expm1, Sigmoid, Softplus, HyperbolicTangent>;
 using CircularRules = RuleList<Sine, Cosine, Tangent, ArcSine, ArcCosine, ArcTangent>;
-using SpecialRules = RuleList<HyperbolicSine, HyperbolicCosine, ErrorFunction, ComplementaryErrorFunction, LogGamma>;
+using SpecialRules =
+    RuleList<HyperbolicSine, HyperbolicCosine, ErrorFunction, ComplementaryErrorFunction, LogGamma, Gamma, Modulo>;
+using InverseRules =
+    RuleList<CubeRoot, InverseHyperbolicSine, InverseHyperbolicCosine, InverseHyperbolicTangent, ArcTangent2>;
 using LossRules = RuleList<SquareLoss, LogisticLoss, HingeLoss, HuberLoss>;
 /// Every element-by-element rule.
 template <class F>
@@ -46,6 +49,7 @@ constexpr void for_each_elementwise(F&& f) {
   ExponentialRules::for_each(f);
   CircularRules::for_each(f);
   SpecialRules::for_each(f);
+  InverseRules::for_each(f);
   LossRules::for_each(f);
 }
 

@@ -1,5 +1,5 @@
 // error_function: erf(a) = 2 / sqrt(pi) * integral of e^(-t^2) from 0 to a.  complementary_error_function: 1 - erf(a), with
-// all its digits where it is tiny.  log_gamma: log |Gamma(a)|. What a rule is: rules-inl.h.
+// all its digits where it is tiny.  log_gamma: log |Gamma(a)|.  gamma: Gamma(a). What a rule is: rules-inl.h.
 
 struct ErrorFunction {
   static constexpr OpCode code = OpCode::error_function;
@@ -44,5 +44,20 @@ struct LogGamma {
   template <int operand, class T>
   static T slope(T a, T) {
     return digamma(a);
+  }
+};
+
+struct Gamma {
+  static constexpr OpCode code = OpCode::gamma;
+  static constexpr const char* name = "gamma";
+  static constexpr int arity = 1;
+  static constexpr unsigned sloped = 0b1;
+  template <class T>
+  static T value(T a) {
+    return tgamma(a);
+  }
+  template <int operand, class T>
+  static T slope(T a, T y) {
+    return y * digamma(a);
   }
 };

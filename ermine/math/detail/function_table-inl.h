@@ -29,6 +29,10 @@ struct ErfOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x
 struct ErfcOf     { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Erfc(d, x); } };
 struct SinOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Sin(d, x); } };
 struct CosOf      { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Cos(d, x); } };
+struct CbrtOf     { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Cbrt(d, x); } };
+struct AsinhOf    { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Asinh(d, x); } };
+struct AcoshOf    { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Acosh(d, x); } };
+struct AtanhOf    { template <class D, class V> HWY_INLINE V operator()(D d, V x) const { return Atanh(d, x); } };
 struct PowOf { template <class D, class V> HWY_INLINE V operator()(D d, V x, V y) const { return Pow(d, x, y); } };
 // clang-format on
 
@@ -55,6 +59,10 @@ inline constexpr detail::FunctionTable<T> function_table = {
     .erfc = Apply<ErfcOf, T>,
     .sin = Apply<SinOf, T>,
     .cos = Apply<CosOf, T>,
+    .cbrt = Apply<CbrtOf, T>,
+    .asinh = Apply<AsinhOf, T>,
+    .acosh = Apply<AcoshOf, T>,
+    .atanh = Apply<AtanhOf, T>,
     .pow = Apply<PowOf, T>,
 };
 

@@ -12,7 +12,7 @@ template <class T>
 struct FunctionTable {
   using Unary = void (*)(const T* x, T* y, std::size_t n);
   using Binary = void (*)(const T* x, const T* y, T* z, std::size_t n);
-  Unary exp, expm1, log, log1p, tanh, sigmoid, softplus, erf, erfc, sin, cos;
+  Unary exp, expm1, log, log1p, tanh, sigmoid, softplus, erf, erfc, sin, cos, cbrt, asinh, acosh, atanh;
   Binary pow;
 };
 

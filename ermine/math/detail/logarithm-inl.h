@@ -56,10 +56,11 @@ HWY_INLINE V Log(D d, V x) {
   return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, infinity)), x, result);
 }
 
-/// log(1 + x): -inf at -1, NaN below. What u = 1 + x loses, c, comes back as c / u; where u needs no power of two, f is x
-/// itself and nothing is lost, and where 2^-k is no longer a normal number what is lost counts for nothing.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V Log1p(D d, V x) {
+/// log(1 + x), x the number `x` or with a tiny `tail` the sum of both: -inf at -1, NaN below. What u = 1 + x loses, c, comes
+/// back as c / u; where u needs no power of two, f is x itself and nothing is lost, and where 2^-k is no longer a normal
+/// number what is lost counts for nothing.
+template <class D, class V = hn::Vec<D>, class... Tail>
+HWY_INLINE V Log1p(D d, V x, Tail... tail) {
   using T = hn::TFromD<D>;
   using Limits = std::numeric_limits<T>;
   constexpr T most = sizeof(T) == 8 ? T(0x1p1000) : T(0x1p100);
@@ -70,7 +71,8 @@ HWY_INLINE V Log1p(D d, V x) {
   if (HWY_UNLIKELY(!ordinary)) inverse_power = hn::IfThenZeroElse(hn::Gt(x, hn::Set(d, most)), inverse_power);
   const auto whole = hn::Eq(inverse_power, one);
   const V f = hn::IfThenElse(whole, x, hn::Sub(m, one));
-  const V lost = hn::IfThenZeroElse(whole, u.tail);
+  V lost = hn::IfThenZeroElse(whole, u.tail);
+  ((lost = hn::Add(lost, tail)), ...);
   const V scaled = hn::Mul(lost, inverse_power);
   const V inverse = Fma(f, Fma(f, hn::Sub(one, f), hn::Neg(one)), one);  // 1 - f + f^2 - f^3: two digits are enough
   const auto log = LogOfParts(d, k, f, hn::Mul(scaled, inverse));
