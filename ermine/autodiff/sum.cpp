@@ -129,9 +129,10 @@ struct Sum::State {
     batch.rows = rows;
     batch.inputs.resize(1);
     batch.inputs[0].columns = columns;
+    report.row_visits += rows;
+    if (written_out(path, batch, sum)) return;
     left.resize(path.guarded ? rows : 0);
     const graph::RowWatch watch{"left", left};
-    report.row_visits += rows;
     sum.value += path.evaluator->value_and_gradient(batch, sum.w, part, "sum", path.guarded ? &watch : nullptr);
     for (std::size_t j = 0; j < sum.gradient.size(); ++j) sum.gradient[j] += part[j];
     if (sum.hessian.empty()) return;
@@ -141,6 +142,12 @@ struct Sum::State {
     else
       path.evaluator->hessian_vector(batch, sum.w, sum.direction, second, "sum");
     for (std::size_t j = 0; j < second.size(); ++j) sum.hessian[j] += second[j];
+  }
+
+  /// Where the path has its derivatives written out.
+  static bool written_out(detail::PathProgram& path, const graph::Batch& batch, RowSum& sum) {
+    if (sum.hessian.empty()) return path.first && path.first->add(batch, sum.w, sum.value, sum.gradient, {});
+    return sum.direction.empty() && path.second && path.second->add(batch, sum.w, sum.value, sum.gradient, sum.hessian);
   }
 
   void by_tape(const std::vector<const double*>& columns, std::uint64_t rows, RowSum& sum) {

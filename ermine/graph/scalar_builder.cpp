@@ -29,17 +29,26 @@ void ScalarBuilder::clear() {
 }
 
 std::vector<bool> ScalarBuilder::rows() const {
-  std::vector<bool> row(first_ + ops_.size(), false);
-  for (std::uint32_t i = parameters_; i < first_; ++i) row[i] = true;
-  for (std::size_t i = 0; i < ops_.size(); ++i)
-    for (const NumberId in : ops_[i].in)
-      if (!ops_[i].constant && in != no_number && row[in]) row[first_ + i] = true;
+  std::vector<bool> row;
+  extend_rows(row);
   return row;
+}
+
+void ScalarBuilder::extend_rows(std::vector<bool>& row) const {
+  row.reserve(first_ + ops_.size());
+  while (row.size() < first_) row.push_back(row.size() >= parameters_);
+  for (std::size_t i = row.size() - first_; i < ops_.size(); ++i) {
+    bool of_row = false;
+    for (const NumberId in : ops_[i].in)
+      if (!ops_[i].constant && in != no_number && row[in]) of_row = ops_[i].code != OpCode::fold_sum;
+    row.push_back(of_row);
+  }
 }
 
 Program ScalarBuilder::program(const std::vector<NamedNumber>& outputs, Contract contract) const {
   core::require(ops_.size() < no_number - first_, "a recording is too long");
   detail::ScalarGraph graph = detail::tidied(*this, outputs);
+  if (contract == Contract::sums && detail::has_folds(graph)) graph = detail::factored(graph);
   if (contract != Contract::none) detail::contract(graph, contract == Contract::sums);
   return detail::emit(graph, *this, outputs);
 }

@@ -16,6 +16,12 @@
 ///     equal operations that do not need each other      one operation of their number's width
 ///     parameters that stand side by side there          one named piece of the flat buffer
 ///
+/// And of a recording with sums over rows (differentiate.hpp makes such):
+///
+///     sum_i w x_i                                       w sum_i x_i (w shared)
+///     products of rows                                  each in one form, 1 / x once
+///     all sums                                          one pass over the data
+///
 /// Contracting a sum reorders it and rounds a product with its addition: as good as the code's own order, and not the same
 /// in the last bits. `Contract` says how far it may go.
 ///
@@ -63,7 +69,7 @@ class ScalarBuilder {
   [[nodiscard]] NumberId parameter(std::uint32_t j) const { return j; }
   [[nodiscard]] NumberId column(std::uint32_t c) const { return parameters_ + c; }
   [[nodiscard]] NumberId constant(double value);
-  /// An element-by-element operation of operations/table.hpp.
+  /// An element-by-element operation of operations/table.hpp, or fold_sum: the sum of a number over all rows, shared.
   [[nodiscard]] NumberId op(OpCode code, NumberId a, NumberId b = no_number, NumberId c = no_number) {
     ops_.push_back({code, false, {a, b, c}});
     return first_ + static_cast<NumberId>(ops_.size()) - 1;
@@ -78,6 +84,8 @@ class ScalarBuilder {
   [[nodiscard]] double constant_value(std::size_t i) const { return constants_[i]; }
   /// Of each number: whether it has a value a row.
   [[nodiscard]] std::vector<bool> rows() const;
+  /// The same for the numbers that are new since `row` was made.
+  void extend_rows(std::vector<bool>& row) const;
   [[nodiscard]] NumberId first() const { return first_; }  ///< of what is in ops()
 
   /// The program of these outputs. Its one dense input has all columns; its parameters fill `parameters` numbers.

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "ermine/autodiff/detail/derived_sums.hpp"
 #include "ermine/autodiff/recorded.hpp"
 #include "ermine/core/pool.hpp"
 #include "ermine/graph/evaluator.hpp"
@@ -31,6 +32,7 @@ struct RowView {
 struct PathProgram {
   std::unique_ptr<graph::Evaluator> evaluator;
   bool guarded = false;
+  std::optional<DerivedSums> first, second;  ///< not guarded: where derivatives written out are cheaper
 };
 inline constexpr double taken = -1;
 

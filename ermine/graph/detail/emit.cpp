@@ -124,11 +124,13 @@ class Emitter {
     }
   }
 
-  /// What operations must share to be one: extent, code, how deep they stand, extents of the operands; affine: x.
+  /// What operations must share to be one: extent, code, how deep they stand, extents of the operands; affine: x. Sums
+  /// over rows: the sums they wait for.
   std::vector<std::uint32_t> key_of(NumberId id, std::uint32_t depth) {
     const Number& n = at(id);
     const OpCode code = paired(id) ? OpCode::sine_cosine : n.code;
-    std::vector<std::uint32_t> key{static_cast<std::uint32_t>(code), n.row ? 1U : 0U, depth};
+    std::vector<std::uint32_t> key{static_cast<std::uint32_t>(code), n.row ? 1U : 0U, depth, folds_[id]};
+    if (n.code == OpCode::fold_sum) return {static_cast<std::uint32_t>(n.code), 3, folds_[n.in[0]]};
     if (n.code == OpCode::dot) return {static_cast<std::uint32_t>(n.code), 2, id};
     if (n.code == OpCode::affine) {
       key.push_back(
@@ -143,6 +145,7 @@ class Emitter {
   void form_groups() {
     find_pairs();
     std::vector<std::uint32_t> depth(graph_.numbers.size(), 0);
+    folds_.assign(graph_.numbers.size(), 0);
     struct Last {
       std::uint32_t group = none;
       std::size_t position = 0;
@@ -152,8 +155,12 @@ class Emitter {
     for (std::size_t position = 0; position < order.size(); ++position) {
       const NumberId id = order[position];
       std::uint32_t deepest = 0;
-      graph_.for_each_operand(at(id), [&](NumberId in) { deepest = std::max(deepest, depth[in]); });
+      graph_.for_each_operand(at(id), [&](NumberId in) {
+        deepest = std::max(deepest, depth[in]);
+        folds_[id] = std::max(folds_[id], folds_[in]);
+      });
       depth[id] = deepest + 1;
+      if (at(id).code == OpCode::fold_sum) ++folds_[id];
       Last& last = open[key_of(id, depth[id])];
       const bool near = position - last.position <= nearby || !at(id).row || at(id).code == OpCode::affine;
       if (last.group == none || !near) {
@@ -283,6 +290,7 @@ class Emitter {
   std::vector<Group> groups_;
   std::map<List, std::uint32_t> list_ids_;
   std::map<List, SlotId> constants_, gathers_;
+  std::vector<std::uint32_t> folds_;      // how many sums over rows one after the other a number waits for
   std::map<NumberId, NumberId> partner_;  // of a sine the cosine of the same number, and of that the sine
 };
 

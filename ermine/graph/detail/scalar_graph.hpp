@@ -1,9 +1,10 @@
 /// @file
-/// The numbers of a recording on their way to a program: first tidied (tidy.cpp), then contracted (contract.cpp), then
-/// grouped and written as wide operations (emit.cpp).
+/// The numbers of a recording on their way to a program: first tidied (tidy.cpp), sums over rows and products factored
+/// (factor.cpp), then contracted (contract.cpp), then grouped and written as wide operations (emit.cpp).
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -50,9 +51,29 @@ struct ScalarGraph {
   void count_uses();
 };
 
+/// Adds numbers to a graph: each operation once, and none that changes nothing.
+class Maker {
+ public:
+  explicit Maker(ScalarGraph& graph) : graph_(graph) {}
+  NumberId constant(double value);
+  NumberId make(OpCode code, NumberId a, NumberId b = no_number, NumberId c = no_number);
+  [[nodiscard]] bool is(NumberId id, double value) const;
+  [[nodiscard]] bool is(NumberId id, OpCode code) const;
+
+ private:
+  ScalarGraph& graph_;
+  std::map<std::uint64_t, NumberId> constants_;  // by their bits
+  std::map<std::array<NumberId, 4>, NumberId> made_;
+};
+
 /// The recording with each operation once and without what changes nothing: x + 0, 1 x, -(-x); (-x) s as x (-s) where s is
 /// shared.
 [[nodiscard]] ScalarGraph tidied(const ScalarBuilder& recording, const std::vector<NamedNumber>& outputs);
+
+/// Whether it has sums over rows.
+[[nodiscard]] bool has_folds(const ScalarGraph& graph);
+/// Products of rows in one form each, shared factors outside the sums over rows.
+[[nodiscard]] ScalarGraph factored(const ScalarGraph& graph);
 
 /// Finds multiply_add in sums of a product and a number; with `sums` affine and dot in longer ones.
 void contract(ScalarGraph& graph, bool sums);

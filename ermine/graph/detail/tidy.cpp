@@ -13,6 +13,7 @@ NumberId ScalarGraph::add(OpCode code, NumberId a, NumberId b, NumberId c) {
   n.code = code;
   n.in[0] = a, n.in[1] = b, n.in[2] = c;
   for_each_operand(n, [&](NumberId id) { n.row = n.row || numbers[id].row; });
+  if (code == OpCode::fold_sum) n.row = false;
   numbers.push_back(n);
   return static_cast<NumberId>(numbers.size() - 1);
 }
@@ -44,11 +45,60 @@ void ScalarGraph::count_uses() {
   }
 }
 
+NumberId Maker::constant(double value) {
+  const auto [at, fresh] = constants_.try_emplace(std::bit_cast<std::uint64_t>(value), 0);
+  if (fresh) at->second = graph_.constant(value);
+  return at->second;
+}
+
+bool Maker::is(NumberId id, double value) const {
+  return graph_.numbers[id].kind == Number::Kind::constant && graph_.numbers[id].value == value;
+}
+bool Maker::is(NumberId id, OpCode code) const {
+  return graph_.numbers[id].kind == Number::Kind::operation && graph_.numbers[id].code == code;
+}
+
+NumberId Maker::make(OpCode code, NumberId a, NumberId b, NumberId c) {
+  switch (code) {
+    case OpCode::add:
+      if (is(b, 0.0)) return a;
+      if (is(a, 0.0)) return b;
+      if (b < a) std::swap(a, b);
+      break;
+    case OpCode::subtract:
+      if (is(b, 0.0)) return a;
+      break;
+    case OpCode::multiply:
+      if (is(b, 1.0)) return a;
+      if (is(a, 1.0)) return b;
+      if (is(b, -1.0)) return make(OpCode::negate, a);
+      if (is(a, -1.0)) return make(OpCode::negate, b);
+      if (a == b) return make(OpCode::square, a);
+      for (int turn = 0; turn < 2; ++turn, std::swap(a, b))
+        if (is(a, OpCode::negate) && graph_.row(a) && !graph_.row(b))
+          return make(OpCode::multiply, graph_.numbers[a].in[0], make(OpCode::negate, b));
+      if (b < a) std::swap(a, b);
+      break;
+    case OpCode::divide:
+      if (is(b, 1.0)) return a;
+      break;
+    case OpCode::negate:
+      if (is(a, OpCode::negate)) return graph_.numbers[a].in[0];
+      if (graph_.numbers[a].kind == Number::Kind::constant) return constant(-graph_.numbers[a].value);
+      break;
+    default:
+      break;
+  }
+  const auto [at, fresh] = made_.try_emplace({static_cast<NumberId>(code), a, b, c}, 0);
+  if (fresh) at->second = graph_.add(code, a, b, c);
+  return at->second;
+}
+
 namespace {
 
 class Tidier {
  public:
-  Tidier(const ScalarBuilder& recording, ScalarGraph& graph) : recording_(recording), graph_(graph) {}
+  Tidier(const ScalarBuilder& recording, ScalarGraph& graph) : recording_(recording), graph_(graph), maker_(graph) {}
 
   void run(const std::vector<NamedNumber>& outputs) {
     for (std::uint32_t i = 0; i < recording_.first(); ++i) {
@@ -67,73 +117,24 @@ class Tidier {
   }
 
  private:
-  NumberId constant(const ScalarOp& op) { return constant(recording_.constant_value(op.in[0])); }
-  NumberId constant(double value) {
-    const auto [at, fresh] = constants_.try_emplace(std::bit_cast<std::uint64_t>(value), 0);
-    if (fresh) at->second = graph_.constant(value);
-    return at->second;
-  }
-
-  [[nodiscard]] bool is(NumberId id, double value) const {
-    return graph_.numbers[id].kind == Number::Kind::constant && graph_.numbers[id].value == value;
-  }
-  [[nodiscard]] bool is(NumberId id, OpCode code) const {
-    return graph_.numbers[id].kind == Number::Kind::operation && graph_.numbers[id].code == code;
-  }
+  NumberId constant(const ScalarOp& op) { return maker_.constant(recording_.constant_value(op.in[0])); }
 
   NumberId operation(const ScalarOp& op) {
     const operations::Operation& known = operations::operation(op.code);
-    core::require(known.shape == operations::Shape::elementwise && !known.knee,
+    core::require((known.shape == operations::Shape::elementwise && !known.knee) || op.code == OpCode::fold_sum,
                   std::string("operation `") + known.name + "` is none of single numbers");
     NumberId in[3] = {no_number, no_number, no_number};
     for (int i = 0; i < known.operands; ++i) {
       core::require(op.in[i] < place_.size(), std::string("operation `") + known.name + "` lacks an operand");
       in[i] = place_[op.in[i]];
     }
-    return make(op.code, in[0], in[1], in[2]);
-  }
-
-  NumberId make(OpCode code, NumberId a, NumberId b = no_number, NumberId c = no_number) {
-    switch (code) {
-      case OpCode::add:
-        if (is(b, 0.0)) return a;
-        if (is(a, 0.0)) return b;
-        if (b < a) std::swap(a, b);
-        break;
-      case OpCode::subtract:
-        if (is(b, 0.0)) return a;
-        break;
-      case OpCode::multiply:
-        if (is(b, 1.0)) return a;
-        if (is(a, 1.0)) return b;
-        if (is(b, -1.0)) return make(OpCode::negate, a);
-        if (is(a, -1.0)) return make(OpCode::negate, b);
-        if (a == b) return make(OpCode::square, a);
-        for (int turn = 0; turn < 2; ++turn, std::swap(a, b))
-          if (is(a, OpCode::negate) && graph_.row(a) && !graph_.row(b))
-            return make(OpCode::multiply, graph_.numbers[a].in[0], make(OpCode::negate, b));
-        if (b < a) std::swap(a, b);
-        break;
-      case OpCode::divide:
-        if (is(b, 1.0)) return a;
-        break;
-      case OpCode::negate:
-        if (is(a, OpCode::negate)) return graph_.numbers[a].in[0];
-        if (graph_.numbers[a].kind == Number::Kind::constant) return constant(-graph_.numbers[a].value);
-        break;
-      default:
-        break;
-    }
-    const auto [at, fresh] = made_.try_emplace({static_cast<NumberId>(code), a, b, c}, 0);
-    if (fresh) at->second = graph_.add(code, a, b, c);
-    return at->second;
+    return maker_.make(op.code, in[0], in[1], in[2]);
   }
 
   const ScalarBuilder& recording_;
   ScalarGraph& graph_;
+  Maker maker_;
   std::vector<NumberId> place_;
-  std::map<std::uint64_t, NumberId> constants_;
-  std::map<std::array<NumberId, 4>, NumberId> made_;
 };
 
 }  // namespace

@@ -1,0 +1,113 @@
+/// @file
+/// The vocabulary of rules (operations/numbers.hpp) for numbers that write themselves into a ScalarBuilder: the rule of an
+/// operation, run with these, is the text of its slope. What needs no operation is settled here: 0 a, 1 a, 0 + a, and
+/// what is made of constants alone.
+
+#pragma once
+
+#include <cmath>
+
+#include "ermine/graph/operations/numbers.hpp"
+#include "ermine/graph/scalar_builder.hpp"
+
+namespace ermine::graph::symbolic {
+
+/// A slope that no operation of the engine gives.
+struct NotWritable {};
+
+/// A number of a recording, or a constant that is not written down yet.
+class Symbol {
+ public:
+  Symbol(double constant = 0) : constant_(constant) {}
+  Symbol(ScalarBuilder& numbers, NumberId id) : numbers_(&numbers), id_(id) {}
+
+  [[nodiscard]] bool is_constant() const { return numbers_ == nullptr; }
+  [[nodiscard]] bool is(double value) const { return is_constant() && constant_ == value; }
+  [[nodiscard]] double constant() const { return constant_; }
+  [[nodiscard]] ScalarBuilder* numbers() const { return numbers_; }
+  [[nodiscard]] NumberId id(ScalarBuilder& numbers) const { return is_constant() ? numbers.constant(constant_) : id_; }
+
+ private:
+  ScalarBuilder* numbers_ = nullptr;
+  NumberId id_ = no_number;
+  double constant_ = 0;
+};
+
+inline Symbol write(OpCode code, const Symbol& a) {
+  ScalarBuilder& numbers = *a.numbers();
+  return {numbers, numbers.op(code, a.id(numbers))};
+}
+inline Symbol write(OpCode code, const Symbol& a, const Symbol& b) {
+  ScalarBuilder& numbers = a.is_constant() ? *b.numbers() : *a.numbers();
+  const NumberId first = a.id(numbers);  // in this order, whatever the compiler: constants are numbered as they come
+  return {numbers, numbers.op(code, first, b.id(numbers))};
+}
+
+inline Symbol operator-(const Symbol& a) { return a.is_constant() ? Symbol(-a.constant()) : write(OpCode::negate, a); }
+inline Symbol operator+(const Symbol& a, const Symbol& b) {
+  if (a.is_constant() && b.is_constant()) return a.constant() + b.constant();
+  return a.is(0) ? b : b.is(0) ? a : write(OpCode::add, a, b);
+}
+inline Symbol operator-(const Symbol& a, const Symbol& b) {
+  if (a.is_constant() && b.is_constant()) return a.constant() - b.constant();
+  return a.is(0) ? -b : b.is(0) ? a : write(OpCode::subtract, a, b);
+}
+inline Symbol operator*(const Symbol& a, const Symbol& b) {
+  if (a.is_constant() && b.is_constant()) return a.constant() * b.constant();
+  if (a.is(0) || b.is(0)) return 0.0;
+  return a.is(1) ? b : b.is(1) ? a : a.is(-1) ? -b : b.is(-1) ? -a : write(OpCode::multiply, a, b);
+}
+inline Symbol operator/(const Symbol& a, const Symbol& b) {
+  if (a.is_constant() && b.is_constant()) return a.constant() / b.constant();
+  return a.is(0) ? a : write(OpCode::divide, a, b);
+}
+
+// Masks are numbers too, 1 or 0.
+inline Symbol operator<(const Symbol& a, const Symbol& b) { return write(OpCode::less, a, b); }
+inline Symbol operator<=(const Symbol& a, const Symbol& b) { return write(OpCode::less_equal, a, b); }
+inline Symbol operator==(const Symbol& a, const Symbol& b) { return write(OpCode::equal, a, b); }
+inline Symbol both(const Symbol& a, const Symbol& b) { return write(OpCode::logical_and, a, b); }
+inline Symbol either(const Symbol& a, const Symbol& b) { return write(OpCode::logical_or, a, b); }
+inline Symbol opposite(const Symbol& a) { return write(OpCode::logical_not, a); }
+inline Symbol is_nan(const Symbol& a) { return write(OpCode::is_missing, a); }
+inline Symbol is_zero(const Symbol& a) { return a == Symbol(0.0); }
+inline Symbol where(const Symbol& mask, const Symbol& a, const Symbol& b) {
+  ScalarBuilder& numbers = *mask.numbers();
+  const NumberId held = a.id(numbers);
+  return {numbers, numbers.op(OpCode::select, mask.id(numbers), held, b.id(numbers))};
+}
+
+/// Where g may be 0 beside an infinite slope the product is NaN: who reads it takes the plain way then.
+inline Symbol pull(const Symbol& g, const Symbol& slope) { return g * slope; }
+
+inline Symbol abs(const Symbol& a) { return write(OpCode::absolute, a); }
+inline Symbol acos(const Symbol& a) { return write(OpCode::arc_cosine, a); }
+inline Symbol asin(const Symbol& a) { return write(OpCode::arc_sine, a); }
+inline Symbol atan(const Symbol& a) { return write(OpCode::arc_tangent, a); }
+inline Symbol cos(const Symbol& a) { return write(OpCode::cosine, a); }
+inline Symbol cosh(const Symbol& a) { return write(OpCode::hyperbolic_cosine, a); }
+inline Symbol erf(const Symbol& a) { return write(OpCode::error_function, a); }
+inline Symbol erfc(const Symbol& a) { return write(OpCode::complementary_error_function, a); }
+inline Symbol exp(const Symbol& a) { return write(OpCode::exponential, a); }
+inline Symbol expm1(const Symbol& a) { return write(OpCode::expm1, a); }
+inline Symbol floor(const Symbol& a) { return write(OpCode::floor, a); }
+inline Symbol fma(const Symbol& a, const Symbol& b, const Symbol& c) { return a * b + c; }
+inline Symbol gaussian(const Symbol& a) { return exp(-write(OpCode::square, a)); }
+inline Symbol log(const Symbol& a) { return write(OpCode::logarithm, a); }
+inline Symbol log1p(const Symbol& a) { return write(OpCode::log1p, a); }
+inline Symbol log1p_exp(const Symbol& a) { return write(OpCode::softplus, a); }
+inline Symbol log_gamma(const Symbol& a) { return write(OpCode::log_gamma, a); }
+inline Symbol pow(const Symbol& a, const Symbol& b) { return write(OpCode::power, a, b); }
+inline Symbol round(const Symbol& a) { return write(OpCode::round, a); }
+inline Symbol sin(const Symbol& a) { return write(OpCode::sine, a); }
+inline Symbol sinh(const Symbol& a) { return write(OpCode::hyperbolic_sine, a); }
+inline Symbol sqrt(const Symbol& a) { return write(OpCode::square_root, a); }
+inline Symbol tan(const Symbol& a) { return write(OpCode::tangent, a); }
+inline Symbol tanh(const Symbol& a) { return write(OpCode::hyperbolic_tangent, a); }
+inline Symbol digamma(const Symbol&) { throw NotWritable{}; }
+inline Symbol trigamma(const Symbol&) { throw NotWritable{}; }
+
+template <class T>
+using Real = double;
+
+}  // namespace ermine::graph::symbolic
