@@ -130,7 +130,8 @@ struct Sum::State {
     batch.inputs.resize(1);
     batch.inputs[0].columns = columns;
     report.row_visits += rows;
-    if (written_out(path, batch, sum)) return;
+    const bool written_out = path.derived && sum.direction.empty();
+    if (written_out && path.derived->add(batch, sum.w, sum.value, sum.gradient, sum.hessian)) return;
     left.resize(path.guarded ? rows : 0);
     const graph::RowWatch watch{"left", left};
     sum.value += path.evaluator->value_and_gradient(batch, sum.w, part, "sum", path.guarded ? &watch : nullptr);
@@ -142,12 +143,6 @@ struct Sum::State {
     else
       path.evaluator->hessian_vector(batch, sum.w, sum.direction, second, "sum");
     for (std::size_t j = 0; j < second.size(); ++j) sum.hessian[j] += second[j];
-  }
-
-  /// Where the path has its derivatives written out.
-  static bool written_out(detail::PathProgram& path, const graph::Batch& batch, RowSum& sum) {
-    if (sum.hessian.empty()) return path.first && path.first->add(batch, sum.w, sum.value, sum.gradient, {});
-    return sum.direction.empty() && path.second && path.second->add(batch, sum.w, sum.value, sum.gradient, sum.hessian);
   }
 
   void by_tape(const std::vector<const double*>& columns, std::uint64_t rows, RowSum& sum) {

@@ -115,7 +115,13 @@ class Sweep {
     return rows_[id];
   }
 
-  void add(NumberId to, const Symbol& part) { adjoints_[to] = adjoints_[to] + part; }
+  void add(NumberId to, const Symbol& part) {
+    Symbol& sum = adjoints_[to];
+    if (sum.is_constant() || part.is_constant())
+      sum = sum + part;
+    else
+      sum = {numbers_, numbers_.gather(sum.id(numbers_), part.id(numbers_))};
+  }
 
   ScalarBuilder& numbers_;
   NumberId y_;

@@ -4,6 +4,7 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/graph/detail/scalar_graph.hpp"
+#include "ermine/graph/work.hpp"
 
 namespace ermine::graph {
 
@@ -16,7 +17,7 @@ NumberId ScalarBuilder::constant(double value) {
   const auto [at, fresh] = constant_ids_.try_emplace(std::bit_cast<std::uint64_t>(value), 0);
   if (fresh) {
     constants_.push_back(value);
-    ops_.push_back({OpCode::add, true, {static_cast<NumberId>(constants_.size() - 1), no_number, no_number}});
+    ops_.push_back({OpCode::add, true, false, {static_cast<NumberId>(constants_.size() - 1), no_number, no_number}});
     at->second = first_ + static_cast<NumberId>(ops_.size()) - 1;
   }
   return at->second;
@@ -48,9 +49,13 @@ void ScalarBuilder::extend_rows(std::vector<bool>& row) const {
 Program ScalarBuilder::program(const std::vector<NamedNumber>& outputs, Contract contract) const {
   core::require(ops_.size() < no_number - first_, "a recording is too long");
   detail::ScalarGraph graph = detail::tidied(*this, outputs);
-  if (contract == Contract::sums && detail::has_folds(graph)) graph = detail::factored(graph);
-  if (contract != Contract::none) detail::contract(graph, contract == Contract::sums);
-  return detail::emit(graph, *this, outputs);
+  const auto finish = [&](detail::ScalarGraph of) {
+    if (contract != Contract::none) detail::contract(of, contract == Contract::sums);
+    return detail::emit(of, *this, outputs);
+  };
+  if (contract != Contract::sums || !detail::has_folds(graph)) return finish(std::move(graph));
+  Program nested = finish(detail::factored(graph, false)), expanded = finish(detail::factored(graph, true));
+  return row_work(expanded) < row_work(nested) ? expanded : nested;
 }
 
 }  // namespace ermine::graph

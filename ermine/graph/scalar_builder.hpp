@@ -47,6 +47,7 @@ inline constexpr NumberId no_number = ~NumberId{0};
 struct ScalarOp {
   OpCode code = OpCode::add;
   bool constant = false;
+  bool gathered = false;  ///< an addition of parts that have nothing to cancel: products with it may be taken apart
   NumberId in[3] = {no_number, no_number, no_number};  ///< constant: in[0] is the index of its value
 };
 
@@ -71,8 +72,14 @@ class ScalarBuilder {
   [[nodiscard]] NumberId constant(double value);
   /// An element-by-element operation of operations/table.hpp, or fold_sum: the sum of a number over all rows, shared.
   [[nodiscard]] NumberId op(OpCode code, NumberId a, NumberId b = no_number, NumberId c = no_number) {
-    ops_.push_back({code, false, {a, b, c}});
+    ops_.push_back({code, false, false, {a, b, c}});
     return first_ + static_cast<NumberId>(ops_.size()) - 1;
+  }
+  /// a + b where both are parts of a derivative: (a + b) c may become a c + b c, if it pays.
+  [[nodiscard]] NumberId gather(NumberId a, NumberId b) {
+    const NumberId sum = op(OpCode::add, a, b);
+    ops_.back().gathered = true;
+    return sum;
   }
 
   /// Forgets operations and constants, keeps their memory.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ermine/graph/differentiate.hpp"
+#include "ermine/graph/work.hpp"
 
 namespace ermine::autodiff::detail {
 namespace {
@@ -11,8 +12,8 @@ namespace {
 using graph::NumberId;
 using graph::OpCode;
 
-/// More than these are recordings for the engine's sweeps.
-constexpr std::size_t most_parameters = 16, most_operations = 1000;
+/// Operations of a recording, times its parameters for second derivatives, above which nothing is written out.
+constexpr std::size_t most_operations = 1000;
 
 /// All outputs side by side, as the output "all".
 graph::Program gathered(graph::Program program) {
@@ -25,38 +26,47 @@ graph::Program gathered(graph::Program program) {
 
 }  // namespace
 
-DerivedSums::DerivedSums(graph::Program program, core::Pool* pool, std::size_t numbers)
-    : evaluator_(std::make_unique<graph::Evaluator>(std::move(program), graph::EvaluatorOptions{pool})),
-      numbers_(numbers) {}
+DerivedSums::DerivedSums(graph::ScalarBuilder recording, NumberId term, const graph::Program& plain, core::Pool* pool)
+    : recording_(std::move(recording)), term_(term), sweep_work_(graph::sweep_work(plain)), pool_(pool) {}
 
-std::optional<DerivedSums> DerivedSums::make(graph::ScalarBuilder recording, NumberId term, Derivatives wanted,
-                                             core::Pool* pool) {
-  const std::uint32_t p = recording.parameters();
-  if (p > most_parameters || recording.ops().size() > most_operations) return std::nullopt;
-  const NumberId total = recording.op(OpCode::fold_sum, term);
-  const auto gradient = graph::differentiate(recording, total);
+std::optional<graph::Program> DerivedSums::written_out(bool second) const {
+  const std::uint32_t p = recording_.parameters();
+  if (recording_.ops().size() * (second ? p : 1) > most_operations) return std::nullopt;
+  graph::ScalarBuilder numbers = recording_;
+  const NumberId total = numbers.op(OpCode::fold_sum, term_);
+  const auto gradient = graph::differentiate(numbers, total);
   if (!gradient) return std::nullopt;
   std::vector<graph::NamedNumber> outputs{{"value", total}};
   const auto name = [&](NumberId number) { outputs.push_back({"d" + std::to_string(outputs.size()), number}); };
   for (const NumberId slope : *gradient) name(slope);
-  for (std::uint32_t j = 0; j < p && wanted == Derivatives::second; ++j) {
-    const auto second = graph::differentiate(recording, (*gradient)[j]);
-    if (!second) return std::nullopt;
-    for (std::uint32_t k = j; k < p; ++k) name((*second)[k]);
+  for (std::uint32_t j = 0; j < p && second; ++j) {
+    const auto slopes = graph::differentiate(numbers, (*gradient)[j]);
+    if (!slopes) return std::nullopt;
+    for (std::uint32_t k = j; k < p; ++k) name((*slopes)[k]);
   }
-  return DerivedSums(gathered(recording.program(outputs)), pool, outputs.size());
+  graph::Program program = numbers.program(outputs);
+  if (graph::row_work(program) >= sweep_work_ * (second ? 2 * p : 1)) return std::nullopt;
+  return gathered(std::move(program));
 }
 
 bool DerivedSums::add(const graph::Batch& batch, std::span<const double> w, double& value, std::span<double> gradient,
                       std::span<double> hessian) {
-  evaluator_->shared(batch, w, "all", numbers_);
-  if (!std::all_of(numbers_.begin(), numbers_.end(), [](double x) { return std::isfinite(x); })) return false;
+  Order& order = hessian.empty() ? first_ : second_;
+  if (!order.known) {
+    order.known = true;
+    if (auto program = written_out(!hessian.empty())) {
+      order.numbers.resize(program->slots[program->output("all")].width);
+      order.evaluator = std::make_unique<graph::Evaluator>(*std::move(program), graph::EvaluatorOptions{pool_});
+    }
+  }
+  if (!order.evaluator) return false;
+  order.evaluator->shared(batch, w, "all", order.numbers);
+  if (!std::all_of(order.numbers.begin(), order.numbers.end(), [](double x) { return std::isfinite(x); })) return false;
+  const double* next = order.numbers.data();
+  value += *next++;
+  for (double& slope : gradient) slope += *next++;
   const std::size_t p = w.size();
-  value += numbers_[0];
-  for (std::size_t j = 0; j < p; ++j) gradient[j] += numbers_[1 + j];
-  if (hessian.empty()) return true;
-  const double* next = numbers_.data() + 1 + p;
-  for (std::size_t j = 0; j < p; ++j)
+  for (std::size_t j = 0; j < p && !hessian.empty(); ++j)
     for (std::size_t k = j; k < p; ++k, ++next) {
       hessian[j * p + k] += *next;
       if (k != j) hessian[k * p + j] += *next;

@@ -213,13 +213,10 @@ PathProgram RowPaths::compile(graph::NumberId term, const std::map<Key, Trace>& 
     const graph::NumberId mine = numbers.op(OpCode::less, left, numbers.constant(0.0));
     outputs = {{"term", numbers.op(OpCode::select, mine, term, numbers.constant(0.0))}, {"left", left}};
   }
-  if (!path.guarded) {
-    path.first = DerivedSums::make(numbers, term, Derivatives::first, pool_);
-    path.second = DerivedSums::make(numbers, term, Derivatives::second, pool_);
-  }
   graph::Builder builder(numbers.program(outputs, path.guarded ? graph::Contract::products : graph::Contract::sums));
   builder.output("sum", sum_of(builder, builder.program().output("term")));
   path.evaluator = std::make_unique<graph::Evaluator>(std::move(builder).finish(), graph::EvaluatorOptions{pool_});
+  if (!path.guarded) path.derived.emplace(numbers, term, path.evaluator->program(), pool_);
   return path;
 }
 

@@ -32,7 +32,7 @@ struct RowView {
 struct PathProgram {
   std::unique_ptr<graph::Evaluator> evaluator;
   bool guarded = false;
-  std::optional<DerivedSums> first, second;  ///< not guarded: where derivatives written out are cheaper
+  std::optional<DerivedSums> derived;  ///< not guarded
 };
 inline constexpr double taken = -1;
 

@@ -42,13 +42,24 @@ HWY_INLINE typename N::Number LoadKept(const Call<typename N::Real>& call, const
   return left >= lanes ? y : Kept(y, left, Number(otherwise));
 }
 
+/// `width` components at once: an addition waits for the one before it, those of other components need not.
+template <class N, std::size_t width>
+void SumSome(const Call<typename N::Real>& call, std::size_t c) {
+  const std::size_t whole = call.rows / detail::lanes_of<typename N::Real>;
+  typename N::Number sum[width];
+  for (std::size_t k = 0; k < width; ++k) sum[k] = N::load(call.out[c + k], 0);
+  for (std::size_t i = 0; i < whole; ++i)
+    for (std::size_t k = 0; k < width; ++k) sum[k] = sum[k] + N::load(call.in[0][c + k], i);
+  for (std::size_t i = whole; i < call.blocks; ++i)
+    for (std::size_t k = 0; k < width; ++k) sum[k] = sum[k] + LoadKept<N>(call, call.in[0][c + k], i, 0.0);
+  for (std::size_t k = 0; k < width; ++k) N::store(call.out[c + k], 0, sum[k]);
+}
+
 template <class N>
 void SumLanes(const Call<typename N::Real>& call) {
-  for (std::size_t c = 0; c < call.outputs; ++c) {
-    auto sum = N::load(call.out[c], 0);
-    for (std::size_t i = 0; i < call.blocks; ++i) sum = sum + LoadKept<N>(call, call.in[0][c], i, 0.0);
-    N::store(call.out[c], 0, sum);
-  }
+  std::size_t c = 0;
+  for (; c + 4 <= call.outputs; c += 4) SumSome<N, 4>(call, c);
+  for (; c < call.outputs; ++c) SumSome<N, 1>(call, c);
 }
 
 template <class T>

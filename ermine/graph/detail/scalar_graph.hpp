@@ -19,6 +19,7 @@ struct Number {
   enum class Kind : std::uint8_t { parameter, column, constant, operation } kind = Kind::operation;
   OpCode code = OpCode::add;
   bool row = false;
+  bool gathered = false;  ///< ScalarOp::gathered
   std::uint32_t uses = 0;
   NumberId in[3] = {no_number, no_number, no_number};
   double value = 0;  ///< of a constant
@@ -72,8 +73,9 @@ class Maker {
 
 /// Whether it has sums over rows.
 [[nodiscard]] bool has_folds(const ScalarGraph& graph);
-/// Products of rows in one form each, shared factors outside the sums over rows.
-[[nodiscard]] ScalarGraph factored(const ScalarGraph& graph);
+/// Products of rows in one form each, shared factors outside the sums over rows; `expand`: products with gathered sums as
+/// sums of products, which several derivatives share.
+[[nodiscard]] ScalarGraph factored(const ScalarGraph& graph, bool expand);
 
 /// Finds multiply_add in sums of a product and a number; with `sums` affine and dot in longer ones.
 void contract(ScalarGraph& graph, bool sums);

@@ -25,42 +25,31 @@ class Symbol {
   [[nodiscard]] bool is(double value) const { return is_constant() && constant_ == value; }
   [[nodiscard]] double constant() const { return constant_; }
   [[nodiscard]] ScalarBuilder* numbers() const { return numbers_; }
-  [[nodiscard]] NumberId id(ScalarBuilder& numbers) const { return is_constant() ? numbers.constant(constant_) : id_; }
+  [[nodiscard]] NumberId id(ScalarBuilder& numbers) const {
+    if (absent_) return no_number;
+    return is_constant() ? numbers.constant(constant_) : id_;
+  }
+  [[nodiscard]] static Symbol none() {
+    Symbol s;
+    s.absent_ = true;
+    return s;
+  }
 
  private:
   ScalarBuilder* numbers_ = nullptr;
   NumberId id_ = no_number;
   double constant_ = 0;
+  bool absent_ = false;  // an operand that the operation has not
 };
 
-inline Symbol write(OpCode code, const Symbol& a) {
-  ScalarBuilder& numbers = *a.numbers();
-  return {numbers, numbers.op(code, a.id(numbers))};
-}
-inline Symbol write(OpCode code, const Symbol& a, const Symbol& b) {
-  ScalarBuilder& numbers = a.is_constant() ? *b.numbers() : *a.numbers();
-  const NumberId first = a.id(numbers);  // in this order, whatever the compiler: constants are numbered as they come
-  return {numbers, numbers.op(code, first, b.id(numbers))};
-}
+/// The operation written down. @throws NotWritable where all operands are constants.
+Symbol write(OpCode code, const Symbol& a, const Symbol& b = Symbol::none(), const Symbol& c = Symbol::none());
 
-inline Symbol operator-(const Symbol& a) { return a.is_constant() ? Symbol(-a.constant()) : write(OpCode::negate, a); }
-inline Symbol operator+(const Symbol& a, const Symbol& b) {
-  if (a.is_constant() && b.is_constant()) return a.constant() + b.constant();
-  return a.is(0) ? b : b.is(0) ? a : write(OpCode::add, a, b);
-}
-inline Symbol operator-(const Symbol& a, const Symbol& b) {
-  if (a.is_constant() && b.is_constant()) return a.constant() - b.constant();
-  return a.is(0) ? -b : b.is(0) ? a : write(OpCode::subtract, a, b);
-}
-inline Symbol operator*(const Symbol& a, const Symbol& b) {
-  if (a.is_constant() && b.is_constant()) return a.constant() * b.constant();
-  if (a.is(0) || b.is(0)) return 0.0;
-  return a.is(1) ? b : b.is(1) ? a : a.is(-1) ? -b : b.is(-1) ? -a : write(OpCode::multiply, a, b);
-}
-inline Symbol operator/(const Symbol& a, const Symbol& b) {
-  if (a.is_constant() && b.is_constant()) return a.constant() / b.constant();
-  return a.is(0) ? a : write(OpCode::divide, a, b);
-}
+Symbol operator-(const Symbol& a);
+Symbol operator+(const Symbol& a, const Symbol& b);
+Symbol operator-(const Symbol& a, const Symbol& b);
+Symbol operator*(const Symbol& a, const Symbol& b);
+Symbol operator/(const Symbol& a, const Symbol& b);
 
 // Masks are numbers too, 1 or 0.
 inline Symbol operator<(const Symbol& a, const Symbol& b) { return write(OpCode::less, a, b); }
@@ -71,11 +60,7 @@ inline Symbol either(const Symbol& a, const Symbol& b) { return write(OpCode::lo
 inline Symbol opposite(const Symbol& a) { return write(OpCode::logical_not, a); }
 inline Symbol is_nan(const Symbol& a) { return write(OpCode::is_missing, a); }
 inline Symbol is_zero(const Symbol& a) { return a == Symbol(0.0); }
-inline Symbol where(const Symbol& mask, const Symbol& a, const Symbol& b) {
-  ScalarBuilder& numbers = *mask.numbers();
-  const NumberId held = a.id(numbers);
-  return {numbers, numbers.op(OpCode::select, mask.id(numbers), held, b.id(numbers))};
-}
+inline Symbol where(const Symbol& mask, const Symbol& a, const Symbol& b) { return write(OpCode::select, mask, a, b); }
 
 /// Where g may be 0 beside an infinite slope the product is NaN: who reads it takes the plain way then.
 inline Symbol pull(const Symbol& g, const Symbol& slope) { return g * slope; }

@@ -128,7 +128,10 @@ class Tidier {
       core::require(op.in[i] < place_.size(), std::string("operation `") + known.name + "` lacks an operand");
       in[i] = place_[op.in[i]];
     }
-    return maker_.make(op.code, in[0], in[1], in[2]);
+    const std::size_t before = graph_.numbers.size();
+    const NumberId made = maker_.make(op.code, in[0], in[1], in[2]);
+    if (op.gathered && made >= before) graph_.numbers[made].gathered = true;
+    return made;
   }
 
   const ScalarBuilder& recording_;
