@@ -20,7 +20,8 @@
 /// the row's index, a counter or a random number would be that of the recorded row. It gets a row's numbers, not its index.
 ///
 /// Cost: `gradient` about 3 times the plain sum in operations, divided by the lanes; `hessian` as two gradients for each
-/// parameter. Memory: independent of the number of rows, below 1 MB a thread for functions of some thousand operations.
+/// parameter. Where parameters and operations are few both are written out (graph/differentiate.hpp) and taken in one pass,
+/// at less than the plain sum. Memory: independent of the number of rows, below 1 MB a thread for functions of some thousand operations.
 /// Results are the same bits for any number of threads on one machine.
 
 #pragma once
