@@ -9,6 +9,7 @@
 namespace ermine::graph {
 namespace symbolic {
 
+#include "ermine/graph/operations/dual-inl.h"
 #include "ermine/graph/operations/rules-inl.h"
 
 }  // namespace symbolic

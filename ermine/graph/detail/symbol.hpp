@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <cmath>
+#include <limits>
 
 #include "ermine/graph/operations/numbers.hpp"
 #include "ermine/graph/scalar_builder.hpp"
@@ -67,8 +67,12 @@ inline Symbol pull(const Symbol& g, const Symbol& slope) { return g * slope; }
 
 inline Symbol abs(const Symbol& a) { return write(OpCode::absolute, a); }
 inline Symbol acos(const Symbol& a) { return write(OpCode::arc_cosine, a); }
+inline Symbol acosh(const Symbol& a) { return write(OpCode::inverse_hyperbolic_cosine, a); }
 inline Symbol asin(const Symbol& a) { return write(OpCode::arc_sine, a); }
+inline Symbol asinh(const Symbol& a) { return write(OpCode::inverse_hyperbolic_sine, a); }
 inline Symbol atan(const Symbol& a) { return write(OpCode::arc_tangent, a); }
+inline Symbol atanh(const Symbol& a) { return write(OpCode::inverse_hyperbolic_tangent, a); }
+inline Symbol cbrt(const Symbol& a) { return write(OpCode::cube_root, a); }
 inline Symbol cos(const Symbol& a) { return write(OpCode::cosine, a); }
 inline Symbol cosh(const Symbol& a) { return write(OpCode::hyperbolic_cosine, a); }
 inline Symbol erf(const Symbol& a) { return write(OpCode::error_function, a); }
@@ -76,23 +80,36 @@ inline Symbol erfc(const Symbol& a) { return write(OpCode::complementary_error_f
 inline Symbol exp(const Symbol& a) { return write(OpCode::exponential, a); }
 inline Symbol expm1(const Symbol& a) { return write(OpCode::expm1, a); }
 inline Symbol floor(const Symbol& a) { return write(OpCode::floor, a); }
-inline Symbol fma(const Symbol& a, const Symbol& b, const Symbol& c) { return a * b + c; }
-inline Symbol gaussian(const Symbol& a) { return exp(-write(OpCode::square, a)); }
 inline Symbol log(const Symbol& a) { return write(OpCode::logarithm, a); }
 inline Symbol log1p(const Symbol& a) { return write(OpCode::log1p, a); }
 inline Symbol log1p_exp(const Symbol& a) { return write(OpCode::softplus, a); }
 inline Symbol log_gamma(const Symbol& a) { return write(OpCode::log_gamma, a); }
-inline Symbol pow(const Symbol& a, const Symbol& b) { return write(OpCode::power, a, b); }
 inline Symbol round(const Symbol& a) { return write(OpCode::round, a); }
 inline Symbol sin(const Symbol& a) { return write(OpCode::sine, a); }
 inline Symbol sinh(const Symbol& a) { return write(OpCode::hyperbolic_sine, a); }
 inline Symbol sqrt(const Symbol& a) { return write(OpCode::square_root, a); }
 inline Symbol tan(const Symbol& a) { return write(OpCode::tangent, a); }
 inline Symbol tanh(const Symbol& a) { return write(OpCode::hyperbolic_tangent, a); }
+inline Symbol tgamma(const Symbol& a) { return write(OpCode::gamma, a); }
+inline Symbol atan2(const Symbol& a, const Symbol& b) { return write(OpCode::arc_tangent2, a, b); }
+inline Symbol copysign(const Symbol& a, const Symbol& b) { return write(OpCode::copy_sign, a, b); }
+inline Symbol fmod(const Symbol& a, const Symbol& b) { return write(OpCode::modulo, a, b); }
+inline Symbol pow(const Symbol& a, const Symbol& b) { return write(OpCode::power, a, b); }
+inline Symbol fma(const Symbol& a, const Symbol& b, const Symbol& c) { return write(OpCode::multiply_add, a, b, c); }
 inline Symbol digamma(const Symbol&) { throw NotWritable{}; }
 inline Symbol trigamma(const Symbol&) { throw NotWritable{}; }
 
 template <class T>
-using Real = double;
+struct MaskOf {
+  using type = Symbol;
+};
+template <class T>
+using Mask = typename MaskOf<T>::type;
+template <class T>
+struct RealOf {
+  using type = double;
+};
+template <class T>
+using Real = typename RealOf<T>::type;
 
 }  // namespace ermine::graph::symbolic
