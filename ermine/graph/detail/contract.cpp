@@ -13,6 +13,9 @@ bool is_product(const Number& n) {
   return n.kind == Number::Kind::operation && n.row && (n.code == OpCode::multiply || n.code == OpCode::square);
 }
 
+/// Rows that are only added: from here on one affine map with weights of 1 is cheaper than an operation for each.
+constexpr std::size_t fewest_rows = 4;
+
 /// One sum, taken apart along its spine ((t0 + t1) + t2) + ..., whose partial sums nobody else reads.
 class Sum {
  public:
@@ -20,7 +23,7 @@ class Sum {
 
   void rewrite() {
     walk();
-    if (scaled_.empty() && squared_.empty()) return;
+    if (scaled_.empty() && squared_.empty() && rows_.size() < fewest_rows) return;
     if (terms_ < 2 || !worth_it()) return;
     NumberId base = shared_base();
     if (base == no_number) {  // what the products are added to: a row term, once
@@ -106,7 +109,7 @@ class Sum {
 
   /// One negative product of rows beside one number stays as it is: x - y z needs a product and a difference.
   bool worth_it() const {
-    if (scaled_.size() + squared_.size() > 1) return true;
+    if (scaled_.size() + squared_.size() > 1 || rows_.size() >= fewest_rows) return true;
     return !scaled_.empty() || squared_[0].positive;
   }
 
@@ -127,7 +130,7 @@ class Sum {
   }
 
   NumberId with_scaled(NumberId sum) {
-    if (scaled_.empty()) return sum;
+    if (scaled_.empty() && rows_.size() < fewest_rows - 1) return sum;
     std::vector<NumberId> x, w;
     for (const Product& p : scaled_) {
       x.push_back(p.b);
