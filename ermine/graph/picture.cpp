@@ -112,8 +112,11 @@ void run_along_edges(Picture& picture) {
   for (PictureEdge& edge : picture.edges) {
     if (picture.nodes[edge.from].value.size() != 1 || picture.nodes[edge.to].value.size() != 1) continue;
     const PictureNode& source = picture.nodes[picture.sweep == Sweep::forward ? edge.from : edge.to];
+    const auto code = op_from_name(picture.nodes[edge.to].operation);
+    const bool chooses = code && operations::operation(*code).chooses;
     for (const std::vector<double>& pass : source.derivative)
-      edge.derivative.push_back(operations::pull(pass[0], edge.slope));
+      edge.derivative.push_back(chooses ? operations::pull(edge.slope, pass[0])
+                                        : operations::pull(pass[0], edge.slope));
   }
 }
 

@@ -232,7 +232,7 @@ class Reference {
           slope = rule.template slope<operand>(x(0), x(1), v.result[c]);
         else
           slope = rule.template slope<operand>(x(0), x(1), x(2), v.result[c]);
-        v.operand_adjoint[operand][v.widths[operand] == 1 ? 0 : c] += operations::pull(v.adjoint[c], slope);
+        v.operand_adjoint[operand][v.widths[operand] == 1 ? 0 : c] += operations::adjoint<Rule>(v.adjoint[c], slope);
       }
     }
   }

@@ -64,11 +64,12 @@ struct Elementwise {
   static HWY_INLINE Number contribution(const Runs& r, std::size_t i) {
     const Number g = N::load(r.g, i);
     if constexpr (Rule::arity == 1)
-      return pull(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.y, i)));
+      return adjoint<Rule>(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.y, i)));
     else if constexpr (Rule::arity == 2)
-      return pull(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.y, i)));
+      return adjoint<Rule>(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.y, i)));
     else
-      return pull(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.d, i), N::load(r.y, i)));
+      return adjoint<Rule>(
+          g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.d, i), N::load(r.y, i)));
   }
 
   template <int operand>

@@ -157,6 +157,12 @@ void Engine<T>::set_seeds(Pass& pass, std::uint64_t rows) {
   }
 }
 
+/// What a sum that was sent back for a seed of 1 is for this one: 0 where nothing was asked, be the sum infinite.
+template <class T>
+static T scaled(T seed, T sum) {
+  return seed == 0 ? T(0) : seed * sum;
+}
+
 /// Adds what a visit sent back to the adjoints of the shared slots, scaled by the seed where that was sent as 1.
 template <class T>
 void Engine<T>::gather(const Pass& pass, std::uint64_t rows) {
@@ -171,14 +177,15 @@ void Engine<T>::gather(const Pass& pass, std::uint64_t rows) {
     const SlotId id = pass.visit.gathered[i];
     const T* const sum = pass.sum.data() + pass.layout.gathered[i];
     for (std::uint32_t c = 0; c < program_.slots[id].width; ++c) {
-      shared_.adjoint(id)[c] += scale * sum[c];
-      if (dual_) shared_.adjoint_tangent(id)[c] += scale * sum[pass.layout.size + c] + scale_tangent * sum[c];
+      shared_.adjoint(id)[c] += scaled(scale, sum[c]);
+      if (dual_)
+        shared_.adjoint_tangent(id)[c] += scaled(scale, sum[pass.layout.size + c]) + scaled(scale_tangent, sum[c]);
     }
   }
   if (pass.tiles)
     pass.tiles->take([&](SlotId id, std::size_t element, T sum, T tangent) {
-      shared_.adjoint(id)[element] += scale * sum;
-      if (dual_) shared_.adjoint_tangent(id)[element] += scale * tangent + scale_tangent * sum;
+      shared_.adjoint(id)[element] += scaled(scale, sum);
+      if (dual_) shared_.adjoint_tangent(id)[element] += scaled(scale, tangent) + scaled(scale_tangent, sum);
     });
 }
 

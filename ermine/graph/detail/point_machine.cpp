@@ -56,7 +56,7 @@ void pull_operand(const PointView<T>& v) {
         slope = Rule::template slope<operand>(v.spread(0, c), v.spread(1, c), v.y(c));
       else
         slope = Rule::template slope<operand>(v.spread(0, c), v.spread(1, c), v.spread(2, c), v.y(c));
-      v.add(operand, v.width(operand) == 1 ? 0 : c, operations::pull(v.g(c), slope));
+      v.add(operand, v.width(operand) == 1 ? 0 : c, operations::adjoint<Rule>(v.g(c), slope));
     }
   }
 }

@@ -41,6 +41,7 @@ struct Relu {
   static constexpr const char* name = "relu";
   static constexpr int arity = 1;
   static constexpr unsigned sloped = 0b1;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T a) {
     return where(a <= T(0.0), T(0.0), a);

@@ -6,6 +6,7 @@ struct Select {
   static constexpr const char* name = "select";
   static constexpr int arity = 3;
   static constexpr unsigned sloped = 0b110;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T c, T a, T b) {
     return where(c == T(0.0), b, a);
@@ -32,6 +33,7 @@ struct ReplaceMissing {
   static constexpr const char* name = "replace_missing";
   static constexpr int arity = 2;
   static constexpr unsigned sloped = 0b11;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T a, T b) {
     return where(is_nan(a), b, a);
@@ -47,6 +49,7 @@ struct SubtractFilled {
   static constexpr const char* name = "subtract_filled";
   static constexpr int arity = 3;
   static constexpr unsigned sloped = 0b111;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T a, T b, T c) {
     return where(is_nan(a), b, a) - c;

@@ -2,7 +2,8 @@
 // they give the Hessian times a direction.
 //
 // Read inside a namespace that has the vocabulary of numbers.hpp for T: once for plain numbers and once for the packs of
-// each instruction set. A tangent of 0 stays 0 through an infinite slope (`pull`).
+// each instruction set. A tangent of 0 stays 0 through an infinite slope (`pull`), and a slope that does not move (tangent
+// 0) leaves an infinite adjoint unmoved.
 
 template <class T>
 struct Dual {
@@ -73,7 +74,8 @@ Mask<T> is_zero(const Dual<T>& a) {
 }
 template <class T>
 Dual<T> pull(const Dual<T>& g, const Dual<T>& slope) {
-  return {pull(g.value, slope.value), pull(g.tangent, slope.value) + pull(g.value, slope.tangent)};
+  const auto still = either(is_zero(g.value), is_zero(slope.tangent));
+  return {pull(g.value, slope.value), pull(g.tangent, slope.value) + where(still, T(0.0), g.value * slope.tangent)};
 }
 template <class T>
 Dual<T> fma(const Dual<T>& a, const Dual<T>& b, const Dual<T>& c) {

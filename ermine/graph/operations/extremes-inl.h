@@ -7,9 +7,10 @@ struct Absolute {
   static constexpr const char* name = "absolute";
   static constexpr int arity = 1;
   static constexpr unsigned sloped = 0b1;
+  static constexpr bool chooses = true;  // a or -a
   template <class T>
   static T value(T a) {
-    return abs(a);
+    return where(a == T(0.0), T(0.0), abs(a));  // a dual 0 has the slope 0 too
   }
   template <int operand, class T>
   static T slope(T a, T) {
@@ -22,6 +23,7 @@ struct Minimum {
   static constexpr const char* name = "minimum";
   static constexpr int arity = 2;
   static constexpr unsigned sloped = 0b11;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T a, T b) {
     return where(either(a <= b, is_nan(a)), a, b);
@@ -38,6 +40,7 @@ struct Maximum {
   static constexpr const char* name = "maximum";
   static constexpr int arity = 2;
   static constexpr unsigned sloped = 0b11;
+  static constexpr bool chooses = true;
   template <class T>
   static T value(T a, T b) {
     return where(either(b <= a, is_nan(a)), a, b);
@@ -54,6 +57,7 @@ struct CopySign {
   static constexpr const char* name = "copy_sign";
   static constexpr int arity = 2;
   static constexpr unsigned sloped = 0b1;
+  static constexpr bool chooses = true;  // a or -a
   template <class T>
   static T value(T a, T b) {
     return copysign(a, b);

@@ -4,7 +4,8 @@
 // oracle, and once for the SIMD packs of each instruction set, which is the fast path; so there is no second formula.
 //
 // An element-by-element rule has `value(a, b, ..)` and `slope<i>(a, b, .., y)` = dy/d(operand i), y the value; `sloped`
-// has bit i set where operand i has a derivative at all. The adjoint of operand i grows by pull(adjoint of y, slope<i>).
+// has bit i set where operand i has a derivative at all. The adjoint of operand i grows by adjoint<Rule>(adjoint of y,
+// slope<i>). A rule that `chooses` passes on one of its operands: those not chosen receive nothing, whatever comes.
 
 #include "ermine/graph/operations/activations-inl.h"
 #include "ermine/graph/operations/arithmetic-inl.h"
@@ -27,6 +28,20 @@ struct RuleList {
     (f(Rules{}), ...);
   }
 };
+
+/// Whether the rule says that it chooses.
+template <class Rule>
+inline constexpr bool chooses = requires { requires Rule::chooses; };
+
+/// What the adjoint of an operand grows by: g * slope, and 0 where g is 0, however steep the function is; where the rule
+/// chooses, 0 where the operand was not chosen, however steep what follows is.
+template <class Rule, class T>
+T adjoint(const T& g, const T& slope) {
+  if constexpr (chooses<Rule>)
+    return pull(slope, g);
+  else
+    return pull(g, slope);
+}
 
 // The lists are as long as one translation unit of kernels may be.
 using ArithmeticRules = RuleList<Add, Subtract, SubtractFilled, Multiply, Divide, Negate, MultiplyAdd>;

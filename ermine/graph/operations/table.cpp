@@ -36,23 +36,23 @@ constexpr std::array<Operation, operation_count> make_table() {
   std::array<Operation, operation_count> table{};
   const auto elementwise = [&](auto rule) {
     using R = decltype(rule);
-    table[index_of(R::code)] = {R::code, R::name, R::arity, false, Shape::elementwise, R::sloped, false};
+    table[index_of(R::code)] = {R::code, R::name, R::arity, false, Shape::elementwise, R::sloped, chooses<R>, false};
   };
   for_each_elementwise(elementwise);
   WidthRules::for_each([&](auto rule) {
     using R = decltype(rule);
     const bool optional = R::code == OpCode::affine || R::code == OpCode::concatenate;
     const unsigned sloped = R::code == OpCode::softmax_loss ? 0b1U : 0b111U;
-    table[index_of(R::code)] = {R::code, R::name, R::arity, optional, width_shape(R::code), sloped, false};
+    table[index_of(R::code)] = {R::code, R::name, R::arity, optional, width_shape(R::code), sloped, false, false};
   });
   table[index_of(OpCode::huber_loss)].operands = 2;
   table[index_of(OpCode::huber_loss)].knee = true;
   // The folds have no rule of a row: their kernels are in detail/fold_kernels.cpp.
-  table[index_of(OpCode::fold_sum)] = {OpCode::fold_sum, "fold_sum", 1, false, Shape::fold, 1, false};
-  table[index_of(OpCode::fold_mean)] = {OpCode::fold_mean, "fold_mean", 1, false, Shape::fold, 1, false};
+  table[index_of(OpCode::fold_sum)] = {OpCode::fold_sum, "fold_sum", 1, false, Shape::fold, 1, false, false};
+  table[index_of(OpCode::fold_mean)] = {OpCode::fold_mean, "fold_mean", 1, false, Shape::fold, 1, false, false};
   table[index_of(OpCode::fold_log_sum_exp)] = {
-      OpCode::fold_log_sum_exp, "fold_log_sum_exp", 1, false, Shape::fold, 1, false};
-  table[index_of(OpCode::gather)] = {OpCode::gather, "gather", 0, false, Shape::gather, 0, false};
+      OpCode::fold_log_sum_exp, "fold_log_sum_exp", 1, false, Shape::fold, 1, false, false};
+  table[index_of(OpCode::gather)] = {OpCode::gather, "gather", 0, false, Shape::gather, 0, false, false};
   return table;
 }
 

@@ -33,8 +33,9 @@ struct Operation {
   int operands = 0;  ///< Slots it takes; the last of affine and concatenate may be absent.
   bool last_optional = false;
   Shape shape = Shape::elementwise;
-  unsigned sloped = 0;  ///< Bit i: operand i has a derivative.
-  bool knee = false;    ///< The attribute is the index of a constant of width 1.
+  unsigned sloped = 0;   ///< Bit i: operand i has a derivative.
+  bool chooses = false;  ///< Passes one of its operands on; the others receive nothing.
+  bool knee = false;     ///< The attribute is the index of a constant of width 1.
 };
 
 inline constexpr std::size_t operation_count = static_cast<std::size_t>(OpCode::huber_loss) + 1;
