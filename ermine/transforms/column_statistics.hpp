@@ -3,14 +3,15 @@
 ///
 ///     mean = sum w x / sum w,   deviation^2 = sum w (x - mean)^2 / sum w     over the cells that are not missing
 ///
-/// Two passes, so that nothing cancels: the deviation of 1e9 + {1, 2, 3} is that of {1, 2, 3}. Cells are scaled by a power
-/// of two on the way, so that 1e300 does not overflow and 1e-300 does not vanish. Sums run in blocks of fixed size whose
+/// One pass about the first cell where that loses no more than three digits of the variance, else two, so that nothing
+/// cancels: the deviation of 1e9 + {1, 2, 3} is that of {1, 2, 3}. In two passes cells are scaled by a power of two on the
+/// way, so that 1e300 does not overflow and 1e-300 does not vanish. Sums run in blocks of fixed size whose
 /// results are joined in double-double: the answer is a pure function of the cells, and the same for any thread count.
 ///
 /// Signed weights are honoured; where they leave no positive variance the absolute weights are used for the deviation,
 /// which only scales. The median is the lower weighted median (|w|): the least x with half of the weight at or below it.
 ///
-/// Cost: O(n), two passes; the median is exact up to 65,536 cells and wherever a cell is missing, else that of 65,536
+/// Cost: O(n), one pass or two; the median is exact up to 65,536 cells and wherever a cell is missing, else that of 4,096
 /// cells taken at equal distances (it is only ever used for cells missing later).
 
 #pragma once

@@ -6,11 +6,12 @@
 
 #include "ermine/math/compensated_sum.hpp"
 #include "ermine/transforms/column_statistics.hpp"
+#include "ermine/transforms/detail/column_pass.hpp"
 
 namespace ermine::transforms {
 namespace {
 
-constexpr std::uint64_t lanes = 8, block = 1024, median_cells = 65536;
+constexpr std::uint64_t lanes = 8, block = 1024, most_exact = 65536, median_cells = 4096;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// sum of term(i) over [0, n): eight lanes inside a block, joined by a fixed tree, blocks joined with their errors.
@@ -34,51 +35,41 @@ double scale_for(double magnitude) {
   return std::ldexp(1.0, -std::clamp(std::ilogb(magnitude), -1000, 1000));
 }
 
-struct Range {
-  double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
-  std::uint64_t missing = 0;
-};
+using detail::ColumnPass;
 
-Range range_of(std::span<const double> x) {
-  std::array<double, lanes> low, high;
-  std::array<std::uint64_t, lanes> missing{};
-  low.fill(std::numeric_limits<double>::infinity());
-  high.fill(-std::numeric_limits<double>::infinity());
-  const std::uint64_t whole = x.size() / lanes * lanes;
-  const auto see = [&](std::uint64_t l, double v) {
-    low[l] = v < low[l] ? v : low[l];  // false for NaN
-    high[l] = v > high[l] ? v : high[l];
-    missing[l] += v != v ? 1U : 0U;
-  };
-  for (std::uint64_t i = 0; i < whole; i += lanes)
-    for (std::uint64_t l = 0; l < lanes; ++l) see(l, x[i + l]);
-  for (std::uint64_t i = whole; i < x.size(); ++i) see(i - whole, x[i]);
-  Range range;
-  for (std::uint64_t l = 0; l < lanes; ++l) {
-    range.low = std::min(range.low, low[l]);
-    range.high = std::max(range.high, high[l]);
-    range.missing += missing[l];
-  }
-  return range;
+/// Mean and deviation from one reading, where no cell is missing and neither overflow nor cancellation is near.
+bool one_pass(const ColumnPass& pass, double shift, std::uint64_t n, ColumnStatistics& s) {
+  constexpr double largest = 1e140, least_share = 1e-3;
+  if (pass.missing > 0 || !(std::fabs(pass.low) < largest && std::fabs(pass.high) < largest)) return false;
+  const double mean = pass.sum / static_cast<double>(n), square = pass.squares / static_cast<double>(n);
+  const double variance = square - mean * mean;
+  if (!(variance > least_share * square && variance > 1 / largest)) return false;
+  s.mean = shift + mean;
+  s.deviation = std::sqrt(variance);
+  return true;
 }
 
 }  // namespace
 
 double weighted_median(std::span<const double> x, std::span<const double> w) {
+  if (w.empty()) {  // selection, not a sort
+    std::vector<double> values;
+    values.reserve(x.size());
+    for (const double v : x)
+      if (v == v) values.push_back(v);
+    if (values.empty()) return nan;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+  }
   struct Cell {
     double value, weight;
   };
   std::vector<Cell> cells;
   cells.reserve(x.size());
   for (std::uint64_t i = 0; i < x.size(); ++i)
-    if (x[i] == x[i] && (w.empty() || w[i] != 0)) cells.push_back({x[i], w.empty() ? 1.0 : std::fabs(w[i])});
+    if (x[i] == x[i] && w[i] != 0) cells.push_back({x[i], std::fabs(w[i])});
   if (cells.empty()) return nan;
-  if (w.empty()) {  // selection, not a sort
-    const auto middle = cells.begin() + static_cast<std::ptrdiff_t>((cells.size() - 1) / 2);
-    std::nth_element(cells.begin(), middle, cells.end(),
-                     [](const Cell& a, const Cell& b) { return a.value < b.value; });
-    return middle->value;
-  }
   std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) {
     return a.value < b.value || (a.value == b.value && a.weight < b.weight);
   });
@@ -94,7 +85,8 @@ double weighted_median(std::span<const double> x, std::span<const double> w) {
 
 ColumnStatistics statistics_of(std::span<const double> x, std::span<const double> w) {
   ColumnStatistics s;
-  const Range range = range_of(x);
+  const double shift = !x.empty() && std::isfinite(x[0]) ? x[0] : 0;
+  const ColumnPass range = detail::column_pass(x, shift);
   s.missing = range.missing;
   s.minimum = range.low;
   s.maximum = range.high;
@@ -104,7 +96,7 @@ ColumnStatistics statistics_of(std::span<const double> x, std::span<const double
     s.mean = s.deviation = s.median = s.minimum = s.maximum = nan;
     return s;
   }
-  if (n <= median_cells || range.missing > 0) {
+  if (n <= most_exact || range.missing > 0) {
     s.median = weighted_median(x, w);
   } else {
     std::vector<double> cells(median_cells), weights(w.empty() ? 0 : median_cells);
@@ -120,6 +112,7 @@ ColumnStatistics statistics_of(std::span<const double> x, std::span<const double
     s.mean = range.low;
     return s;
   }
+  if (w.empty() && one_pass(range, shift, n, s)) return s;
   const double scale = scale_for(std::max(std::fabs(range.low), std::fabs(range.high)));
   const double* const a = x.data();
   const double* const b = w.data();

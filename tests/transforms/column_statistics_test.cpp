@@ -43,6 +43,21 @@ TEST_CASE("mean and deviation are those of long double sums, near 0 and far from
       }
 }
 
+TEST_CASE("one pass and two agree: weights of 1 each take two, and so does a first cell far from all others") {
+  for (const double first : {0.0, 2.0, 1e3, 1e12, -1e200})
+    for (const double mean : {0.0, -7.0, 1e6}) {
+      auto x = draw(3001, mean, 2);
+      x[0] = first;
+      const auto once = statistics_of(x, {}), twice = statistics_of(x, std::vector<double>(x.size(), 1.0));
+      CAPTURE(first);
+      CAPTURE(mean);
+      CHECK(once.mean == doctest::Approx(twice.mean).epsilon(1e-14));
+      CHECK(once.deviation == doctest::Approx(twice.deviation).epsilon(1e-12));
+      CHECK(once.minimum == twice.minimum);
+      CHECK(once.maximum == twice.maximum);
+    }
+}
+
 TEST_CASE("a weight of 2 is the cell twice; +w and -w cancel") {
   const std::vector<double> x{1, 5, 2, 8}, w{2, 1, 1, 1}, twice{1, 1, 5, 2, 8};
   const auto a = statistics_of(x, w), b = statistics_of(twice, {});

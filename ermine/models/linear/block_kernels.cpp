@@ -47,16 +47,39 @@ HWY_INLINE double Join(const Lanes& r) {
   return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
 }
 
-void AddPredictor(const Block& b, const double* theta, double* eta) {
-  for (std::uint64_t i = 0; i < b.rows; i += 8) {
-    Lanes sum = LoadLanes(eta + i);
-    for (std::uint32_t j = 0; j < b.q; ++j) {
-      const V t = hn::Set(D(), theta[j]);
-      const double* const z = b.z + j * b.stride + i;
-      for (std::size_t k = 0; k < parts; ++k) sum.v[k] = Fma(hn::LoadU(D(), z + k * lanes), t, sum.v[k]);
+void CentreCells(const double* x, std::uint64_t count, double fill, double centre, double scale, const double* next,
+                 double* z) {
+  const V f = hn::Set(D(), fill), c = hn::Set(D(), centre), s = hn::Set(D(), scale);
+  const std::uint64_t whole = count / 8 * 8;
+  for (std::uint64_t i = 0; i < whole; i += 8) {
+    __builtin_prefetch(next + i, 0, 2);
+    for (std::size_t k = 0; k < 8; k += lanes) {
+      const V v = hn::LoadU(D(), x + i + k);
+      hn::StoreU(hn::Mul(hn::Sub(hn::IfThenElse(hn::IsNaN(v), f, v), c), s), D(), z + i + k);
     }
-    StoreLanes(sum, eta + i);
   }
+  for (std::uint64_t i = whole; i < count; ++i) z[i] = ((x[i] == x[i] ? x[i] : fill) - centre) * scale;
+}
+
+/// `count` groups of eight rows from row i on: as many chains side by side, or each would wait for itself.
+template <std::size_t count>
+HWY_INLINE void PredictorTile(const Block& b, const double* theta, std::uint64_t i, double* eta) {
+  Lanes sum[count];
+  for (std::size_t a = 0; a < count; ++a) sum[a] = LoadLanes(eta + i + 8 * a);
+  for (std::uint32_t j = 0; j < b.q; ++j) {
+    const V t = hn::Set(D(), theta[j]);
+    const double* const z = b.z + j * b.stride + i;
+    for (std::size_t a = 0; a < count; ++a)
+      for (std::size_t k = 0; k < parts; ++k) sum[a].v[k] = Fma(hn::LoadU(D(), z + 8 * a + k * lanes), t, sum[a].v[k]);
+  }
+  for (std::size_t a = 0; a < count; ++a) StoreLanes(sum[a], eta + i + 8 * a);
+}
+
+void AddPredictor(const Block& b, const double* theta, double* eta) {
+  constexpr std::size_t side = parts == 1 ? 8 : 4;
+  std::uint64_t i = 0;
+  for (; i + 8 * side <= b.rows; i += 8 * side) PredictorTile<side>(b, theta, i, eta);
+  for (; i < b.rows; i += 8) PredictorTile<1>(b, theta, i, eta);
 }
 
 /// Products of `count` columns from z with one column d.
@@ -81,8 +104,7 @@ void AddGradient(const Block& b, const double* d, double* g) {
 
 /// Products of columns a0 ... with columns b0 ... of two blocks; only pairs b <= a are written.
 template <std::size_t na, std::size_t nb>
-HWY_INLINE void ProductTile(const Block& b, const double* left, std::uint32_t a0, std::uint32_t b0, double* h,
-                            std::uint64_t size) {
+HWY_INLINE void ProductTile(const Block& b, const double* left, std::uint32_t a0, std::uint32_t b0, double* all) {
   Lanes sum[na][nb];
   for (std::size_t x = 0; x < na; ++x)
     for (std::size_t y = 0; y < nb; ++y) sum[x][y] = NoLanes();
@@ -98,19 +120,24 @@ HWY_INLINE void ProductTile(const Block& b, const double* left, std::uint32_t a0
     }
   }
   for (std::size_t x = 0; x < na; ++x)
-    for (std::size_t y = 0; y < nb; ++y)
-      if (b0 + y <= a0 + x) h[(a0 + x) * size + b0 + y] += Join(sum[x][y]);
+    for (std::size_t y = 0; y < nb; ++y) {
+      const std::uint64_t row = a0 + x, column = b0 + y;
+      if (column > row) continue;
+      double* const to = all + 8 * (row * (row + 1) / 2 + column);
+      for (std::size_t k = 0; k < parts; ++k)
+        hn::StoreU(hn::Add(hn::LoadU(D(), to + k * lanes), sum[x][y].v[k]), D(), to + k * lanes);
+    }
 }
 
 template <std::size_t na>
-HWY_INLINE void ProductRow(const Block& b, const double* left, std::uint32_t a0, double* h, std::uint64_t size) {
+HWY_INLINE void ProductRow(const Block& b, const double* left, std::uint32_t a0, double* all) {
   const std::uint32_t end = a0 + static_cast<std::uint32_t>(na);
   std::uint32_t c = 0;
-  for (; c + tile <= end; c += tile) ProductTile<na, tile>(b, left, a0, c, h, size);
-  for (; c < end; ++c) ProductTile<na, 1>(b, left, a0, c, h, size);
+  for (; c + tile <= end; c += tile) ProductTile<na, tile>(b, left, a0, c, all);
+  for (; c < end; ++c) ProductTile<na, 1>(b, left, a0, c, all);
 }
 
-void AddProducts(const Block& b, const double* s, double* scratch, double* h, std::uint64_t size) {
+void AddProducts(const Block& b, const double* s, double* scratch, double* all) {
   const double* left = b.z;
   if (s != nullptr) {
     for (std::uint32_t j = 0; j < b.q; ++j)
@@ -120,8 +147,8 @@ void AddProducts(const Block& b, const double* s, double* scratch, double* h, st
     left = scratch;
   }
   std::uint32_t a = 0;
-  for (; a + tile <= b.q; a += tile) ProductRow<tile>(b, left, a, h, size);
-  for (; a < b.q; ++a) ProductRow<1>(b, left, a, h, size);
+  for (; a + tile <= b.q; a += tile) ProductRow<tile>(b, left, a, all);
+  for (; a < b.q; ++a) ProductRow<1>(b, left, a, all);
 }
 
 /// A sum and what rounding took from it (Ogita, Rump, Oishi: Dot2, SIAM J. Sci. Comput. 26 (2005) 1955).
@@ -195,17 +222,22 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ermine::models::linear {
 
+HWY_EXPORT(CentreCells);
 HWY_EXPORT(AddPredictor);
 HWY_EXPORT(AddGradient);
 HWY_EXPORT(AddProducts);
 HWY_EXPORT(AddProductsTwice);
 
+void centre_cells(const double* x, std::uint64_t count, double fill, double centre, double scale, const double* next,
+                  double* z) {
+  HWY_DYNAMIC_DISPATCH(CentreCells)(x, count, fill, centre, scale, next, z);
+}
 void add_predictor(const Block& block, const double* theta, double* eta) {
   HWY_DYNAMIC_DISPATCH(AddPredictor)(block, theta, eta);
 }
 void add_gradient(const Block& block, const double* d, double* g) { HWY_DYNAMIC_DISPATCH(AddGradient)(block, d, g); }
-void add_products(const Block& block, const double* s, double* scratch, double* h, std::uint64_t size) {
-  HWY_DYNAMIC_DISPATCH(AddProducts)(block, s, scratch, h, size);
+void add_products(const Block& block, const double* s, double* scratch, double* lanes) {
+  HWY_DYNAMIC_DISPATCH(AddProducts)(block, s, scratch, lanes);
 }
 void add_products_twice(const Block& block, const double* zl, const double* s, double* scratch, double* h, double* l,
                         std::uint64_t size) {

@@ -19,14 +19,18 @@ struct Block {
   std::uint32_t q = 0;
 };
 
+/// z[i] = (x[i] - centre) * scale for i < count, x[i] replaced by `fill` where it is missing. On the way the `count` cells
+/// from `next` on are called into L2: columns are as many streams of memory, too many for the processor to foresee.
+void centre_cells(const double* x, std::uint64_t count, double fill, double centre, double scale, const double* next,
+                  double* z);
 /// eta[i] += sum_j theta[j] z[j][i]
 void add_predictor(const Block& block, const double* theta, double* eta);
 /// g[j] += sum_i z[j][i] d[i]
 void add_gradient(const Block& block, const double* d, double* g);
-/// h[a * size + b] += sum_i s[i] z[a][i] z[b][i] for b <= a < q; s may be null (1 each).
+/// lanes[8 pair + l] += sum over i = l mod 8 of s[i] z[a][i] z[b][i] for b <= a < q, pair = a (a + 1) / 2 + b; s may be null.
 /// @param scratch [q * stride] doubles, used where s is given.
-void add_products(const Block& block, const double* s, double* scratch, double* h, std::uint64_t size);
-/// The same with the rounding errors of products and sums kept: h + l is the sum in about twice the digits.
+void add_products(const Block& block, const double* s, double* scratch, double* lanes);
+/// The sums h[a * size + b] with the rounding errors of products and sums kept: h + l has about twice the digits.
 /// Cells are z + zl, weights s (may be null); l has the shape of h.
 void add_products_twice(const Block& block, const double* zl, const double* s, double* scratch, double* h, double* l,
                         std::uint64_t size);

@@ -27,7 +27,8 @@ constexpr double dependent_share = 1e-11;        // of a column's square, left b
 
 /// Columns that others before them make up: without a penalty they have no coefficient of their own.
 Design independent(const Design& design, core::Pool* pool, std::vector<Remark>& remarks) {
-  const Cholesky<double> factor(weighted_products(design, {}, true, pool), design.p, {.tolerance = dependent_share});
+  const Cholesky<double> factor(weighted_products(design, {.magnitude = true}, pool), design.p,
+                                {.tolerance = dependent_share});
   if (factor.dependents() == 0) return design;
   remarks.push_back(dependent_remark(design, factor.dependent()));
   return without(design, factor.dependent());

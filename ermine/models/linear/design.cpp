@@ -26,8 +26,7 @@ DenseTerm term_of(const TrainingData& data, const transforms::Term& term) {
   dense.factor_scale = term.scale;
   for (const auto& [index, exponent] : term.factors) {
     const transforms::NumberFeature& number = data.features.numbers[index];
-    dense.factors.push_back(
-        {data.table.column(number.name).values.data(), number.fill, exponent, number.statistics.missing > 0});
+    dense.factors.push_back({data.table.column(number.name).values.data(), number.fill, exponent});
   }
   return dense;
 }

@@ -30,7 +30,6 @@ struct DenseTerm {
     const double* cells = nullptr;
     double fill = 0;
     std::uint32_t exponent = 1;
-    bool gaps = false;  ///< Some cell is missing.
   };
   std::vector<Factor> factors;
   double factor_scale = 1;

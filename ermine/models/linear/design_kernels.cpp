@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ermine/math/double_double.hpp"
+#include "ermine/models/linear/block_kernels.hpp"
 #include "ermine/models/linear/design.hpp"
 
 namespace ermine::models::linear {
@@ -10,15 +11,6 @@ namespace ermine::models::linear {
 using math::DoubleDouble;
 
 namespace {
-
-void plain_block(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z) {
-  const double* const x = t.factors[0].cells + first;
-  const double c = t.centre, s = t.scale, fill = t.factors[0].fill;
-  if (t.factors[0].gaps)
-    for (std::uint64_t i = 0; i < count; ++i) z[i] = ((x[i] == x[i] ? x[i] : fill) - c) * s;
-  else
-    for (std::uint64_t i = 0; i < count; ++i) z[i] = (x[i] - c) * s;
-}
 
 void product_block(const DenseTerm& t, std::uint64_t first, std::uint64_t count, double* z) {
   std::fill(z, z + count, t.factor_scale);
@@ -82,17 +74,25 @@ void load_block_twice(const Design& design, std::uint64_t first, std::uint64_t c
 }
 
 void load_block(const Design& design, std::uint64_t first, std::uint64_t count, double* z, std::uint64_t stride) {
-  const std::uint64_t padded = (count + 7) / 8 * 8;
+  const std::uint64_t padded = (count + 7) / 8 * 8, terms = design.terms.size();
   if (design.intercept) {
     std::fill(z, z + count, 1.0);
     std::fill(z + count, z + padded, 0.0);
     z += stride;
   }
-  for (const DenseTerm& term : design.terms) {
-    if (term.plain())
-      plain_block(term, first, count, z);
-    else
+  // What comes next: the block below where it stays in the cache until then, else the columns two to the right.
+  constexpr std::uint64_t kept = 16384, right = 2;
+  const bool below = terms * count <= kept;
+  for (std::uint64_t t = 0; t < terms; ++t) {
+    const DenseTerm& term = design.terms[t];
+    if (term.plain()) {
+      const DenseTerm::Factor& x = term.factors[0];
+      const double* const next = below ? x.cells + first + (first + 2 * count <= design.n ? count : 0)
+                                       : design.terms[std::min(t + right, terms - 1)].factors[0].cells + first;
+      centre_cells(x.cells + first, count, x.fill, term.centre, term.scale, next, z);
+    } else {
       product_block(term, first, count, z);
+    }
     std::fill(z + count, z + padded, 0.0);
     z += stride;
   }

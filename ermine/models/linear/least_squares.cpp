@@ -20,7 +20,9 @@ constexpr double small_work = 3e7;         // n p^2 up to which twice the digits
 constexpr double trusted_share = 1e-3;     // of a column's square beside the others, above which doubles do
 constexpr double dependent_share = 1e-26;  // of a column's square: 1e-13 of its length
 constexpr double exact_fit = 0x1p-104;     // of the square of y: residuals of a last digit of it
-constexpr double refine_share = 1e-14;     // below it double-double normal equations alone are not enough
+constexpr double least_left = 1e-3;   // of the squares a first look leaves: below, their difference has too few digits
+constexpr std::uint64_t glance = 16;  // a first look takes one block of so many
+constexpr double refine_share = 1e-14;  // below it double-double normal equations alone are not enough
 
 class LeastSquares {
  public:
@@ -51,6 +53,12 @@ class LeastSquares {
   /// W l2/2 penalty_j
   [[nodiscard]] double ridge(std::uint64_t j) const { return 0.5 * w_ * options_.l2 * result_.design.penalty[j]; }
 
+  void take_apart(const std::vector<double>& products, std::vector<double>& a, std::vector<double>& b) const {
+    std::vector<std::uint64_t> all(result_.design.p);
+    for (std::uint64_t j = 0; j < all.size(); ++j) all[j] = j;
+    take_apart(products, all, all.size() + 1, a, b);
+  }
+
   /// The part of products [p+1][p+1] that the chosen parameters span, ridge added, and the column of y.
   template <class T>
   void take_apart(const std::vector<T>& products, const std::vector<std::uint64_t>& chosen, std::uint64_t m,
@@ -65,51 +73,91 @@ class LeastSquares {
     for (std::uint64_t i = 0; i < p; ++i) a[i * p + i] = a[i * p + i] + T(ridge(i));
   }
 
+  /// The solution of every glance-th block of rows; nothing where they do not determine one.
+  [[nodiscard]] std::vector<double> first_look() const {
+    const std::uint64_t p = result_.design.p;
+    std::vector<double> a, b;
+    take_apart(weighted_products(result_.design, {.y = y_, .stride = glance}, options_.pool), a, b);
+    const Cholesky<double> factor(a, p, {.tolerance = 1e-10});
+    return factor.positive_definite() ? factor.solve(b) : std::vector<double>(p);
+  }
+
+  /// One reading: with y - z'start in the place of y the products' rounding weighs only on the way from start to theta, some
+  /// hundredth of theta for a start from part of the rows. So it does what a step of refinement would do.
   bool in_double() {
     const Design& d = result_.design;
     const std::uint64_t p = d.p;
-    const std::vector<double> products = weighted_products(d, y_, false, options_.pool);
-    std::vector<std::uint64_t> all(p);
-    for (std::uint64_t j = 0; j < p; ++j) all[j] = j;
+    std::vector<double> theta = first_look();
+    const std::vector<double> products = weighted_products(d, {.y = y_, .start = theta}, options_.pool);
     std::vector<double> a, b;
-    take_apart(products, all, p + 1, a, b);
+    take_apart(products, a, b);
     const Cholesky<double> factor(a, p, {.tolerance = 1e-15});
     if (factor.dependents() > 0 || factor.least_pivot() < trusted_share) return false;
-    std::vector<double> theta = options_.l1 > 0 ? lasso<double>(a, b, thresholds()) : factor.solve(b);
-    Rest<double> left = rest(d, y_, theta, options_.pool);
-    for (int round = 0; round < 2 && options_.l1 == 0; ++round) {
-      if (round > 0) left = rest(d, y_, theta, options_.pool);
-      for (std::uint64_t j = 0; j < p; ++j) left.gradient[j] -= ridge(j) * theta[j];
-      const std::vector<double> step = factor.solve(left.gradient);
-      double size = 0, change = 0;
+    if (options_.l1 > 0) {
+      for (std::uint64_t i = 0; i < p; ++i)  // b of y itself
+        for (std::uint64_t j = 0; j < p; ++j) b[i] += (j <= i ? a[i * p + j] : a[j * p + i]) * theta[j];
+      for (std::uint64_t i = 0; i < p; ++i) b[i] -= ridge(i) * theta[i];
+      theta = lasso<double>(a, b, thresholds());
+      result_.ss_residual = rest(d, y_, theta, options_.pool).squares;
+    } else {
+      for (std::uint64_t j = 0; j < p; ++j) b[j] -= ridge(j) * theta[j];
+      const std::vector<double> step = factor.solve(b);
+      const bool near = move(theta, step) <= 0.1;
+      // sum w (r - z'step)^2 = sum w r^2 - step'(b + ...): of the penalised normal equations only the part without ridge.
+      double squares = products[p * (p + 1) + p];
       for (std::uint64_t j = 0; j < p; ++j) {
-        theta[j] += step[j];
-        size = std::max(size, std::fabs(theta[j]));
-        change = std::max(change, std::fabs(step[j]));
+        double row = 2 * products[p * (p + 1) + j];
+        for (std::uint64_t l = 0; l < p; ++l)
+          row -= (l <= j ? products[j * (p + 1) + l] : products[l * (p + 1) + j]) * step[l];
+        squares -= step[j] * row;
       }
-      if (change <= 1e-13 * size) break;
+      result_.ss_residual = squares;
+      if (!near || !(squares > least_left * products[p * (p + 1) + p])) refine(factor, theta);
     }
     result_.theta.assign(theta.begin(), theta.end());
     const std::vector<double> inverse = factor.inverse();
     result_.covariance.assign(inverse.begin(), inverse.end());
-    result_.ss_residual = left.squares;
-    result_.ss_total = products[p * (p + 1) + p];
-    if (d.intercept) result_.ss_total = squares_about_mean(b[0] / w_);
+    result_.ss_total = squares_about_mean();
     result_.ss_model = result_.ss_total - result_.ss_residual;
     return true;
   }
 
-  /// sum w (y - mean)^2, without the cancellation of sum w y^2 - W mean^2.
-  [[nodiscard]] double squares_about_mean(double mean) const {
-    constexpr std::uint64_t block = 4096;
-    std::vector<double> sums;
-    for (std::uint64_t first = 0; first < y_.size(); first += block) {
-      double sum = 0;
-      for (std::uint64_t i = first; i < std::min(first + block, std::uint64_t{y_.size()}); ++i)
-        sum += result_.design.weight(i) * (y_[i] - mean) * (y_[i] - mean);
-      sums.push_back(sum);
+  /// theta += step; the largest step by the largest theta.
+  static double move(std::vector<double>& theta, const std::vector<double>& step) {
+    double size = 0, change = 0;
+    for (std::uint64_t j = 0; j < theta.size(); ++j) {
+      theta[j] += step[j];
+      size = std::max(size, std::fabs(theta[j]));
+      change = std::max(change, std::fabs(step[j]));
     }
-    return math::compensated_sum(sums);
+    return size > 0 ? change / size : 0;
+  }
+
+  /// Steps with the residuals of the data, one reading each.
+  void refine(const Cholesky<double>& factor, std::vector<double>& theta) {
+    for (int round = 0; round < 3; ++round) {
+      Rest<double> left = rest(result_.design, y_, theta, options_.pool);
+      result_.ss_residual = left.squares;
+      for (std::uint64_t j = 0; j < theta.size(); ++j) left.gradient[j] -= ridge(j) * theta[j];
+      if (move(theta, factor.solve(left.gradient)) <= 1e-13) break;
+    }
+  }
+
+  /// sum w (y - mean)^2, about 0 without an intercept, without the cancellation of sum w y^2 - W mean^2.
+  [[nodiscard]] double squares_about_mean() const {
+    constexpr std::uint64_t block = 4096;
+    const auto sum_of = [&](const auto& term) {
+      std::vector<double> sums;
+      for (std::uint64_t first = 0; first < y_.size(); first += block) {
+        double sum[4] = {};
+        for (std::uint64_t i = first; i < std::min(first + block, std::uint64_t{y_.size()}); ++i) sum[i % 4] += term(i);
+        sums.push_back((sum[0] + sum[1]) + (sum[2] + sum[3]));
+      }
+      return math::compensated_sum(sums);
+    };
+    const Design& d = result_.design;
+    const double mean = d.intercept ? sum_of([&](std::uint64_t i) { return d.weight(i) * y_[i]; }) / w_ : 0;
+    return sum_of([&](std::uint64_t i) { return d.weight(i) * (y_[i] - mean) * (y_[i] - mean); });
   }
 
   void in_double_double() {

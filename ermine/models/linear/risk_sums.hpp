@@ -53,9 +53,14 @@ enum class Want : std::uint8_t { gradient, hessian };
                                 core::Pool* pool);
 
 /// sum w [z y]' [z y] over the dense and sparse parameters and, where y is given, a last column y: [m][m], lower triangle,
-/// m = p or p + 1. `magnitude` takes |w| for w.
-[[nodiscard]] std::vector<double> weighted_products(const Design& design, std::span<const double> y, bool magnitude,
-                                                    core::Pool* pool);
+/// m = p or p + 1.
+struct ProductsOf {
+  std::span<const double> y = {};      ///< [n] or empty
+  std::span<const double> start = {};  ///< [p] or empty: y - z'start stands for y
+  bool magnitude = false;              ///< |w| for w
+  std::uint64_t stride = 1;            ///< every stride-th block of rows only
+};
+[[nodiscard]] std::vector<double> weighted_products(const Design& design, const ProductsOf& of, core::Pool* pool);
 
 /// Rows in a block and segments: functions of the sizes alone.
 [[nodiscard]] std::uint64_t block_rows(std::uint64_t columns);

@@ -4,6 +4,7 @@
 
 #include "ermine/math/vector_functions.hpp"
 #include "ermine/models/linear/block_kernels.hpp"
+#include "ermine/models/linear/product_sums.hpp"
 #include "ermine/models/linear/risk_sums.hpp"
 
 namespace ermine::models::linear {
@@ -25,7 +26,6 @@ class BlockSums {
         c_(classes.contrasts),
         stride_(block_rows(design.q())),
         z_(design.q() * stride_),
-        scratch_(want == Want::hessian ? z_.size() : 0),
         w_(stride_),
         t_(stride_),
         eta_(c_ * stride_),
@@ -33,6 +33,7 @@ class BlockSums {
         slope_(c_ * stride_),
         curvature_(c_ * (c_ + 1) / 2 * stride_),
         logit_(k_.outputs > 1 ? k_.outputs * stride_ : 0),
+        products_(want == Want::hessian ? c_ * (c_ + 1) / 2 : 0, ProductSums(design.q())),
         entries_(design.has_entries()) {}
 
   void add(std::uint64_t first, std::uint64_t count, RiskSums& sums) {
@@ -56,8 +57,14 @@ class BlockSums {
     for (std::uint64_t a = 0; a < c_; ++a) add_gradient(block, &slope_[a * stride_], &sums.gradient[a * p_]);
     if (want_ == Want::hessian)
       for (std::uint64_t pair = 0; pair < c_ * (c_ + 1) / 2; ++pair)
-        add_products(block, &curvature_[pair * stride_], scratch_.data(), &sums.hessian[pair * p_ * p_], p_);
+        products_[pair].add(block, &curvature_[pair * stride_]);
     if (entries_) add_entries(first, sums);
+  }
+
+  /// The products of dense columns so far, added to the Hessian.
+  void join(RiskSums& sums) const {
+    for (std::uint64_t pair = 0; pair < products_.size(); ++pair)
+      products_[pair].add_to(&sums.hessian[pair * p_ * p_], p_);
   }
 
  private:
@@ -172,7 +179,8 @@ class BlockSums {
   std::span<const double> theta_;
   Want want_;
   std::uint64_t p_, c_, stride_;
-  std::vector<double> z_, scratch_, w_, t_, eta_, loss_, slope_, curvature_, logit_;
+  std::vector<double> z_, w_, t_, eta_, loss_, slope_, curvature_, logit_;
+  std::vector<ProductSums> products_;
   std::vector<std::pair<std::uint32_t, double>> row_;
   std::uint64_t count_ = 0, rows_ = 0;
   bool entries_;
@@ -218,6 +226,7 @@ RiskSums risk_sums(const Design& design, const Classes& classes, std::span<const
     BlockSums work(design, classes, theta, want);
     for (std::uint64_t i = 0; i < parts[s].count; i += block * stride)
       work.add(parts[s].first + i, std::min(block, parts[s].count - i), sums[s]);
+    work.join(sums[s]);
   });
   RiskSums total{0, infinity, std::vector<double>(c * p), std::vector<double>(hessian)};
   for (const RiskSums& part : sums) {
@@ -236,55 +245,6 @@ double least_lead(const Design& design, const Classes& classes, std::span<const 
   if (!(largest > 0)) return -1;
   for (double& v : unit) v /= largest;
   return risk_sums(design, classes, unit, Want::gradient, pool).margin;
-}
-
-std::vector<double> weighted_products(const Design& design, std::span<const double> y, bool magnitude,
-                                      core::Pool* pool) {
-  const std::uint64_t p = design.p, q = design.q(), extra = y.empty() ? 0 : 1, m = p + extra;
-  // y stands in the block right after the dense columns, where add_products sees it, and is moved to the last row below.
-  const std::uint64_t block = block_rows(q + extra), dense = q + extra;
-  const std::vector<Segment> parts = segments(design.n, block, m * m);
-  std::vector<std::vector<double>> sums(parts.size()), tops(parts.size());
-  run_segments(pool, parts.size(), [&](std::uint64_t s) {
-    std::vector<double>&h = sums[s], &top = tops[s];
-    h.assign(m * m, 0.0);
-    top.assign(dense * dense, 0.0);
-    std::vector<double> z(dense * block), scratch(z.size()), w(block);
-    std::vector<std::pair<std::uint32_t, double>> row;
-    for (std::uint64_t at = 0; at < parts[s].count; at += block) {
-      const std::uint64_t first = parts[s].first + at, count = std::min(block, parts[s].count - at);
-      const std::uint64_t rows = (count + 7) / 8 * 8;
-      load_block(design, first, count, z.data(), block);
-      for (std::uint64_t i = 0; i < rows; ++i) {
-        if (extra) z[q * block + i] = i < count ? y[first + i] : 0;
-        w[i] = i < count ? (magnitude ? std::fabs(design.weight(first + i)) : design.weight(first + i)) : 0;
-      }
-      add_products({z.data(), block, rows, static_cast<std::uint32_t>(dense)}, design.w.empty() ? nullptr : w.data(),
-                   scratch.data(), top.data(), dense);
-      if (!design.has_entries()) continue;
-      for (std::uint64_t i = 0; i < count; ++i) {
-        row.clear();
-        for_each_entry(design, first + i, [&](std::uint32_t j, double v) { row.emplace_back(j, v); });
-        for (const auto& [j, v] : row) {
-          const double wv = w[i] * v;
-          for (std::uint64_t b = 0; b < q; ++b) h[j * m + b] += wv * z[b * block + i];
-          for (const auto& [l, u] : row)
-            if (l <= j) h[j * m + l] += wv * u;
-          if (extra) h[p * m + j] += wv * z[q * block + i];
-        }
-      }
-    }
-  });
-  std::vector<double> total(m * m);
-  for (std::size_t s = 0; s < parts.size(); ++s) {
-    for (std::size_t j = 0; j < total.size(); ++j) total[j] += sums[s][j];
-    for (std::uint64_t a = 0; a < dense; ++a)
-      for (std::uint64_t b = 0; b <= a; ++b) {
-        const std::uint64_t row = a == q ? p : a, column = b == q ? p : b;
-        total[row * m + column] += tops[s][a * dense + b];
-      }
-  }
-  return total;
 }
 
 }  // namespace ermine::models::linear

@@ -9,7 +9,7 @@ namespace ermine::models::linear {
 std::uint64_t block_rows(std::uint64_t columns) {
   // A block of cells stays near the caches, is worth the joining of lanes at its end, and reads each column in long runs.
   const std::uint64_t rows = 8192 / std::max<std::uint64_t>(columns, 1);
-  return std::clamp<std::uint64_t>(rows / 64 * 64, 128, 512);
+  return std::clamp<std::uint64_t>(rows / 64 * 64, columns > 64 ? 384 : 128, 512);
 }
 
 std::vector<Segment> segments(std::uint64_t n, std::uint64_t block, std::uint64_t doubles) {
