@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ermine/data/generate.hpp"
+#include "ermine/formula/functions.hpp"
 
 namespace ermine::apps {
 namespace {
@@ -64,6 +65,14 @@ std::string generators() {
   return text + "\n  ermine generate collisions -n 10000 -o events.csv\n";
 }
 
+/// What formulas may call.
+std::string functions() {
+  std::string names;
+  for (const std::string& name : formula::function_names()) names += name + " ";
+  return "\nFormulas, here and in --define, --cut and --model, know pi, e and the functions\n\n  " + wrapped(names, 2) +
+         "\n";
+}
+
 }  // namespace
 
 std::string overview() {
@@ -85,9 +94,14 @@ std::string overview() {
          "  ermine predict events-run events.csv -o scores.csv\n";
 }
 
+std::string text_of(const VerbEntry& verb) {
+  if (verb.verb == verb_generate) return generators();
+  return verb.text + (verb.verb == verb_diff ? functions() : std::string());
+}
+
 std::string help_of(const VerbEntry& verb) {
   std::string text = std::string("ermine ") + verb.usage + "\n\n";
-  text += verb.verb == verb_generate ? generators() : verb.text;
+  text += text_of(verb);
   constexpr std::size_t middle = 34;
   const char* pending = nullptr;
   for (const Flag& flag : flags()) {

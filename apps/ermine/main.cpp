@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "completions.hpp"
 #include "console.hpp"
 #include "environment.hpp"
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
 #include "help.hpp"
 #include "interrupt.hpp"
+#include "man_page.hpp"
 #include "verbs.hpp"
 #include "version.hpp"
 
@@ -28,14 +30,18 @@ const VerbEntry& verb_named(const std::string& name) {
   throw core::UsageError("`" + name + "` is not a verb" + core::did_you_mean(name, names) + "; there are " + all);
 }
 
+/// `ermine help`, with what follows.
+std::string help(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2) return overview();
+  if (arguments[1] == "--man") return man_page();
+  if (arguments[1] == "--completion") return completions_for(arguments.size() > 2 ? arguments[2] : "");
+  return help_of(verb_named(arguments[1]));
+}
+
 int run(const std::vector<std::string>& arguments, Console& console) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
-    if (arguments.size() > 1 && arguments[0] == "help") {
-      print(help_of(verb_named(arguments[1])));
-      return 0;
-    }
-    if (arguments.empty()) throw core::UsageError("no verb given\n\n" + overview());
-    print(overview());
+  if (arguments.empty()) throw core::UsageError("no verb given\n\n" + overview());
+  if (arguments[0] == "help" || arguments[0] == "--help" || arguments[0] == "-h") {
+    print(arguments[0] == "help" ? help(arguments) : overview());
     return 0;
   }
   if (arguments[0] == "--version") {

@@ -89,6 +89,11 @@ def main():
 
         ermine = prefix / "bin" / "ermine"
         if ermine.exists():
+            for page in ("man/man1/ermine.1", "bash-completion/completions/ermine", "zsh/site-functions/_ermine",
+                         "fish/vendor_completions.d/ermine.fish"):
+                if "--target" not in (prefix / "share" / page).read_text().replace("\\-", "-").replace("-l target", "--target"):
+                    sys.exit(f"share/{page} does not know --target")
+            print("the manual page and the completions are installed")
             readme(scratch, ermine, [compiler, "-std=c++20", "-O1", *WARNINGS], flags)
 
 
