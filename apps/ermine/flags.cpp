@@ -61,6 +61,22 @@ constexpr Flag table[] = {
     {"config", 0, text, false, train, "FILE", "", "", "options from a TOML file, e.g. RUN/config.toml"},
     {"set", 0, text, true, train, "KEY=VALUE", "", "", "one option in the configuration's words; wins over --config"},
     {"resume", 0, text, false, train, "RUN", "", "", "go on with a run that was interrupted"},
+    // choosing, on rows that are not the test part
+    {"cv", 0, count, false, train, "K", "", ">= 2",
+     "cross-validate: train and validation part dealt into K folds, by class and by --group"},
+    {"repeats", 0, count, false, train, "N", "", ">= 1", "deal the folds of --cv anew N times"},
+    {"tune", 0, nothing, false, train, "", "", "",
+     "search for the best settings, with --cv or on the validation part; the penalty where --search names nothing"},
+    {"search", 0, text, true, train, "RANGE", "", "",
+     "what --tune varies: 'l2=1e-6:1e2:log', 'rate=0.01:0.1:5', 'basis=poly:1,poly:2'"},
+    {"strategy", 0, choice, false, train, "NAME", "", "grid|random|halving",
+     "try a grid, draw at random, or halve: many on few rows, the better third on three times as many"},
+    {"draws", 0, count, false, train, "N", "", ">= 1", "candidates of a random or halving search (32)"},
+    {"rule", 0, choice, false, train, "RULE", "", "one-standard-error|best",
+     "take the simplest within one standard error of the best (the default), or the best"},
+    {"measure", 0, text, false, train, "METRIC", "", "",
+     "the metric to choose by: auc, accuracy, rmse, ...; log_loss, accuracy or rmse if absent"},
+    {"learning-curve", 0, nothing, false, train, "", "", "", "draw how the model does with ever more training rows"},
     // reading data
     {"format", 0, choice, false, reads_data, "FORMAT", "", "csv|npy|npz|svmlight|idx|arff",
      "the format of DATA; told from the content if absent"},
@@ -97,9 +113,6 @@ constexpr Flag table[] = {
     {"dropout", 0, number, false, train, "P", "", "", ""},
     {"norm", 0, choice, false, train, "NAME", "", "batch|layer", ""},
     {"init", 0, choice, false, train, "NAME", "", "glorot|he", ""},
-    {"tune", 0, nothing, false, train, "", "", "", ""},
-    {"search", 0, text, true, train, "RANGE", "", "", ""},
-    {"cv", 0, count, false, train, "K", "", "", ""},
     {"path", 0, nothing, false, train, "", "", "", ""},
     {"layer", 0, count, false, verb_predict, "K", "", "", ""},
 };
@@ -114,6 +127,7 @@ constexpr VerbEntry verb_table[] = {
      "  ermine train houses.csv --target price --basis poly:2 --l2 0.01 -o prices\n"
      "  ermine train --signal ttbar.dat --background qcd.dat --weight w\n"
      "  ermine train decay.csv --target counts --model 'formula:a*exp(-time/tau) + c' --start a=100,tau=2,c=0\n"
+     "  ermine train events.csv --target signal --cv 5 --tune --search 'l2=1e-6:1e2:log'\n"
      "  ermine train --config prices/config.toml -o again       the same run, byte for byte\n"
      "  ermine train --resume prices                             go on after Ctrl-C\n"
      "\n"

@@ -59,7 +59,8 @@ report::Page page_of_run(const RunFolder& folder, const Settings& call, Console&
     console.warning(std::string("the report has no pictures of the data, which cannot be read again: ") + error.what());
   }
   return run_page({model, judged, read_history(folder.file("history.csv")), verdicts_of(result),
-                   run_title(model, settings), run_subtitle(judged), reproduce_command(folder), setup_of(settings)});
+                   run_title(model, settings), run_subtitle(judged), reproduce_command(folder), setup_of(settings),
+                   &result});
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ std::vector<std::pair<std::string, std::string>> setup_of(const Settings& settin
   std::vector<std::pair<std::string, std::string>> setup{{"data", data_names(settings)}};
   for (const char* name : {"split", "group", "seed"})
     if (const std::string value = settings.text(name); !value.empty()) setup.emplace_back(name, value);
-  for (const char* name :
-       {"features", "drop", "define", "map", "missing", "category", "cut", "rate", "batch", "epochs"})
+  for (const char* name : {"features", "drop", "define", "map", "missing", "category", "cut", "rate", "batch", "epochs",
+                           "cv", "repeats", "search"})
     for (const std::string& value : settings.list(name)) setup.emplace_back(name, value);
   return setup;
 }

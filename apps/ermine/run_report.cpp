@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "choosing.hpp"
 #include "ermine/evaluate/coefficients.hpp"
 #include "ermine/evaluate/history.hpp"
 #include "ermine/evaluate/inputs.hpp"
@@ -196,6 +197,9 @@ report::Page run_page(const ReportInput& input) {
     page.key_figures = key_figures(evaluate::judged_part(input.judged.marks));
     page.sections.push_back(performance_section(input));
   }
+  if (input.result != nullptr)
+    if (Section choosing = choosing_section(*input.result); !choosing.figures.empty() || !choosing.tables.empty())
+      page.sections.push_back(std::move(choosing));
   if (input.history.size() > 1) page.sections.push_back(training_section(input));
   if (!input.model.data().coefficients.empty()) page.sections.push_back(coefficients_section(input));
   if (!input.judged.parts.empty()) page.sections.push_back(data_section(input));

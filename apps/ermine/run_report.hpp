@@ -21,7 +21,8 @@ struct ReportInput {
   std::string title, subtitle;
   std::string command;
   std::vector<std::pair<std::string, std::string>>
-      setup;  ///< How it was made, beyond what the model knows: seed, split.
+      setup;                             ///< How it was made, beyond what the model knows: seed, split.
+  const core::Record* result = nullptr;  ///< metrics.json; absent: no section about choosing.
 };
 
 [[nodiscard]] report::Page run_page(const ReportInput& input);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "choosing.hpp"
 #include "config.hpp"
 #include "environment.hpp"
 #include "ermine/core/error.hpp"
@@ -44,6 +45,7 @@ class Training {
     recipe_ = recipe_of(settings_);
     require_known_kind(settings_.text("model"));
     (void)parse_point(settings_.list("start"), "--start");
+    require_choosing_makes_sense(settings_);
     require_files(settings_);
     if (!resumed_) {
       const std::string config = to_config(settings_);
@@ -55,13 +57,17 @@ class Training {
       core::Pool pool(static_cast<std::uint32_t>(settings_.count("threads")));
       TrainingData data = load_training_data(settings_, recipe_, console_, pool);
       stop_if_interrupted();
-      const models::FitResult fitted = fit(data, pool);
+      models::FitOptions options = fit_options(data, pool);
+      const Record choosing = choose_settings(settings_, data, options, pool, console_);
+      const models::FitResult fitted = fit(data, std::move(options));
       if (fitted.stop == optimize::Stop::interrupted) throw Interrupted{};
       const models::Model model = with_recipe(fitted.model);
       const bool has_test = !data.parts.test_rows.empty();
       const Judged judged = judge(model, parts_of(std::move(data.parts)), &pool, recipe_.unseen_is_missing);
-      const std::vector<evaluate::Verdict> verdicts = findings_of(model, judged, &fitted);
-      const Record result = result_record(model, judged, &fitted, verdicts);
+      std::vector<evaluate::Verdict> verdicts = findings_of(model, judged, &fitted);
+      for (evaluate::Verdict& verdict : choosing_verdicts(choosing)) verdicts.push_back(std::move(verdict));
+      Record result = result_record(model, judged, &fitted, verdicts);
+      for (const auto& [key, value] : choosing.members()) result.set(key, value);
       write_files(model, fitted, judged, verdicts, result);
       write_environment(started, began, pool.threads(), has_test);
       if (settings_.on("json")) {
@@ -122,8 +128,7 @@ class Training {
     return options;
   }
 
-  models::FitResult fit(const TrainingData& data, core::Pool& pool) {
-    models::FitOptions options = fit_options(data, pool);
+  models::FitResult fit(const TrainingData& data, models::FitOptions options) {
     TrainingWatch watch(console_, options.epochs);
     options.watch = [&](const models::Progress& progress) {
       watch.show(progress);
@@ -173,9 +178,9 @@ class Training {
     }
     if (wanted("metrics.json")) write("metrics.json", to_json(result));
     if (wanted("report.html"))
-      write("report.html",
-            report::to_html(run_page({model, judged, fitted.history, verdicts, run_title(model, settings_),
-                                      run_subtitle(judged), reproduce_command(folder_), setup_of(settings_)})));
+      write("report.html", report::to_html(run_page({model, judged, fitted.history, verdicts,
+                                                     run_title(model, settings_), run_subtitle(judged),
+                                                     reproduce_command(folder_), setup_of(settings_), &result})));
   }
 
   void write_environment(const std::string& started, double began, std::uint32_t threads, bool used_test) const {
