@@ -46,7 +46,7 @@ struct FitOptions {
   Task task = Task::none;               ///< none: decided by the rules of `decide_task`.
   std::string positive{};               ///< Label of the positive class; "": the last.
   std::vector<std::pair<std::string, std::string>> define{};  ///< name = expression, usable as features.
-  std::vector<std::string> basis{};  ///< "poly:3", "powers:3", "interactions:2", "quadratic": applied in order.
+  std::vector<std::string> basis{};  ///< "poly:3", "gaussian:20", "spline:8", ... (transforms/basis.hpp), in order.
   bool standardise = true;
   bool intercept = true;
   std::string loss{};            ///< "": the model's own; linear and formula also take huber.

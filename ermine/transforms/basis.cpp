@@ -10,8 +10,9 @@
 namespace ermine::transforms {
 namespace {
 
-constexpr std::size_t most_terms = 20000;
-const std::vector<std::string> basis_names{"poly", "powers", "interactions", "quadratic"};
+const std::vector<std::string> basis_names{"poly",     "powers",  "interactions", "quadratic",
+                                           "gaussian", "fourier", "spline",       "log"};
+constexpr std::uint32_t highest_degree = 30;
 
 Term product(const Term& a, const Term& b) {
   std::map<std::uint32_t, std::uint32_t> factors(a.factors.begin(), a.factors.end());
@@ -88,33 +89,6 @@ std::vector<Term> quadratic(const std::vector<Term>& x) {
   return std::move(terms).take();
 }
 
-/// The number after the colon.
-std::uint32_t degree_of(const std::string& basis, const std::string& argument) {
-  const bool digits = !argument.empty() && argument.size() <= 3 &&
-                      std::all_of(argument.begin(), argument.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const int degree = digits ? std::stoi(argument) : 0;
-  if (degree < 1 || degree > 30)
-    throw core::UsageError("--basis " + basis + ": the degree must be a whole number from 1 to 30, as in `poly:3`");
-  return static_cast<std::uint32_t>(degree);
-}
-
-std::vector<Term> apply_basis(const std::string& basis, const std::vector<Term>& x) {
-  const auto colon = basis.find(':');
-  const std::string name = basis.substr(0, colon), argument = colon == std::string::npos ? "" : basis.substr(colon + 1);
-  if (name == "poly") return poly(x, degree_of(basis, argument));
-  if (name == "powers") return powers(x, degree_of(basis, argument));
-  if (name == "interactions") {
-    if (degree_of(basis, argument) != 2) throw core::UsageError("--basis " + basis + ": only interactions:2 is known");
-    return interactions(x);
-  }
-  if (name == "quadratic") {
-    if (!argument.empty()) throw core::UsageError("--basis " + basis + ": quadratic takes no degree");
-    return quadratic(x);
-  }
-  throw core::UsageError("--basis " + basis + " is not known" + core::did_you_mean(name, basis_names) +
-                         "; there are poly:d, powers:d, interactions:2 and quadratic");
-}
-
 }  // namespace
 
 std::string name_of(const Term& term, std::span<const std::string> columns) {
@@ -132,10 +106,63 @@ std::string name_of(const Term& term, std::span<const std::string> columns) {
   return text;
 }
 
-std::vector<Term> expand(std::span<const std::string> bases, std::uint32_t columns) {
+bool BasisCall::polynomial() const {
+  return name == "poly" || name == "powers" || name == "interactions" || name == "quadratic";
+}
+
+std::uint32_t BasisCall::count(std::size_t index, const char* what, std::uint32_t low, std::uint32_t high) const {
+  const std::string argument = index < arguments.size() ? arguments[index] : "";
+  const bool digits = !argument.empty() && argument.size() <= 6 &&
+                      std::all_of(argument.begin(), argument.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const long value = digits ? std::stol(argument) : -1;
+  if (value < low || value > high)
+    throw core::UsageError("--basis " + text + ": the " + what + " must be a whole number from " + std::to_string(low) +
+                           " to " + std::to_string(high) + ", as in `" + name + ":" +
+                           std::to_string(std::max(low, std::min(3U, high))) + "`");
+  return static_cast<std::uint32_t>(value);
+}
+
+void BasisCall::at_most(std::size_t most) const {
+  if (arguments.size() > most)
+    throw core::UsageError("--basis " + text + ": `" + name + "` takes " +
+                           (most == 0 ? std::string("nothing behind a colon")
+                                      : "at most " + std::to_string(most) + (most == 1 ? " argument" : " arguments")));
+}
+
+BasisCall parse_basis(const std::string& text, std::span<const std::string> columns) {
+  BasisCall call{text, {}, {}};
+  const std::string name = text.substr(0, text.find(':'));
+  if (std::find(basis_names.begin(), basis_names.end(), name) != basis_names.end()) {
+    call.name = name;
+    for (std::size_t colon = name.size(); colon < text.size();) {
+      const std::size_t next = std::min(text.find(':', colon + 1), text.size());
+      call.arguments.push_back(text.substr(colon + 1, next - colon - 1));
+      colon = next;
+    }
+    return call;
+  }
+  const bool written = text.find_first_of("(+*/^,<>?` ") != std::string::npos || text.find('-') < text.find(':');
+  if (written || std::find(columns.begin(), columns.end(), text) != columns.end()) return call;
+  throw core::UsageError("--basis " + text + " is not known" + core::did_you_mean(name, basis_names) +
+                         "; there are poly:d, powers:d, interactions:2, quadratic, gaussian:k, fourier:k, spline:k, "
+                         "log and expressions of columns as in 'x, x*y'");
+}
+
+std::vector<Term> products_of(const BasisCall& call, const std::vector<Term>& x) {
+  call.at_most(call.name == "quadratic" ? 0 : 1);
+  if (call.name == "poly") return poly(x, call.count(0, "degree", 1, highest_degree));
+  if (call.name == "powers") return powers(x, call.count(0, "degree", 1, highest_degree));
+  if (call.name == "interactions") {
+    if (call.count(0, "degree", 1, highest_degree) != 2)
+      throw core::UsageError("--basis " + call.text + ": only interactions:2 is known");
+    return interactions(x);
+  }
+  return quadratic(x);
+}
+
+std::vector<Term> plain_terms(std::uint32_t columns) {
   std::vector<Term> terms;
   for (std::uint32_t j = 0; j < columns; ++j) terms.push_back({{{j, 1U}}, 1});
-  for (const std::string& basis : bases) terms = apply_basis(basis, terms);
   return terms;
 }
 

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "ermine/core/matrix_view.hpp"
 
@@ -40,5 +41,10 @@ void sparse_statistics(const core::CsrView<double>& x, std::span<const double> w
 
 /// The lower weighted median of the cells that are not missing; NaN where there is none.
 [[nodiscard]] double weighted_median(std::span<const double> x, std::span<const double> w);
+
+/// For each of `parts` in [0, 1], ascending, the least x with that part of the weight (|w|) at or below it, and at least the
+/// smallest x; of at most 65,536 cells taken at equal distances. Cells that are missing or have weight 0 do not count.
+[[nodiscard]] std::vector<double> weighted_quantiles(std::span<const double> x, std::span<const double> w,
+                                                     std::span<const double> parts);
 
 }  // namespace ermine::transforms

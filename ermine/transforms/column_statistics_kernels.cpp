@@ -49,38 +49,60 @@ bool one_pass(const ColumnPass& pass, double shift, std::uint64_t n, ColumnStati
   return true;
 }
 
-}  // namespace
+struct Cell {
+  double value, weight;
+};
 
-double weighted_median(std::span<const double> x, std::span<const double> w) {
-  if (w.empty()) {  // selection, not a sort
-    std::vector<double> values;
-    values.reserve(x.size());
-    for (const double v : x)
-      if (v == v) values.push_back(v);
-    if (values.empty()) return nan;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-  }
-  struct Cell {
-    double value, weight;
-  };
+std::vector<Cell> counted_cells(std::span<const double> x, std::span<const double> w) {
   std::vector<Cell> cells;
   cells.reserve(x.size());
   for (std::uint64_t i = 0; i < x.size(); ++i)
-    if (x[i] == x[i] && w[i] != 0) cells.push_back({x[i], std::fabs(w[i])});
-  if (cells.empty()) return nan;
+    if (x[i] == x[i] && (w.empty() || w[i] != 0)) cells.push_back({x[i], w.empty() ? 1.0 : std::fabs(w[i])});
+  return cells;
+}
+
+/// The least values with each of `parts` of the weight at or below them.
+std::vector<double> quantiles_of(std::vector<Cell> cells, std::span<const double> parts) {
+  std::vector<double> values;
+  if (cells.empty()) return std::vector<double>(parts.size(), nan);
   std::sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) {
     return a.value < b.value || (a.value == b.value && a.weight < b.weight);
   });
-  math::CompensatedSum total;
+  math::CompensatedSum total, below;
   for (const Cell& cell : cells) total.add(cell.weight);
-  math::CompensatedSum below;
-  for (const Cell& cell : cells) {
-    below.add(cell.weight);
-    if (below.value() >= 0.5 * total.value()) return cell.value;
+  std::size_t i = 0;
+  below.add(cells[0].weight);
+  for (const double part : parts) {
+    while (below.value() < part * total.value() && i + 1 < cells.size()) below.add(cells[++i].weight);
+    values.push_back(cells[i].value);
   }
-  return cells.back().value;
+  return values;
+}
+
+}  // namespace
+
+double weighted_median(std::span<const double> x, std::span<const double> w) {
+  std::vector<Cell> cells = counted_cells(x, w);
+  if (cells.empty()) return nan;
+  if (w.empty()) {  // selection, not a sort
+    const auto middle = cells.begin() + static_cast<std::ptrdiff_t>((cells.size() - 1) / 2);
+    std::nth_element(cells.begin(), middle, cells.end(),
+                     [](const Cell& a, const Cell& b) { return a.value < b.value; });
+    return middle->value;
+  }
+  const double half = 0.5;
+  return quantiles_of(std::move(cells), {&half, 1})[0];
+}
+
+std::vector<double> weighted_quantiles(std::span<const double> x, std::span<const double> w,
+                                       std::span<const double> parts) {
+  const std::uint64_t n = x.size(), taken = std::min(n, median_cells);
+  std::vector<double> cells(taken), weights(w.empty() ? 0 : taken);
+  for (std::uint64_t i = 0; i < taken; ++i) {
+    cells[i] = x[i * n / taken];
+    if (!w.empty()) weights[i] = w[i * n / taken];
+  }
+  return quantiles_of(counted_cells(cells, weights), parts);
 }
 
 ColumnStatistics statistics_of(std::span<const double> x, std::span<const double> w) {

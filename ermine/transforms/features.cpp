@@ -68,17 +68,6 @@ CategoryFeature category_of(const data::ColumnView& column, std::span<const doub
   return feature;
 }
 
-void check_range(const std::string& name, const ColumnStatistics& s, std::span<const double> x) {
-  if (!(std::fabs(s.minimum) > largest || std::fabs(s.maximum) > largest)) {
-    if (!s.constant && s.deviation < 1 / largest)
-      throw core::DataError("column `" + name + "` varies by less than 1e-150: rescale it, e.g. with --define");
-    return;
-  }
-  const auto row = std::find_if(x.begin(), x.end(), [](double v) { return std::fabs(v) > largest; }) - x.begin();
-  throw core::DataError("column `" + name + "` holds " + data::shortest(x[static_cast<std::size_t>(row)]) + " in row " +
-                        std::to_string(row + 1) + ": beyond 1e150 its square is no number; correct or rescale it");
-}
-
 void fit_sparse(const data::Table& table, std::span<const double> w, Features& f) {
   if (f.sparse.empty()) return;
   const core::CsrView<double> x = table.sparse();
@@ -91,71 +80,18 @@ void fit_sparse(const data::Table& table, std::span<const double> w, Features& f
   sparse_statistics(x, w, f.sparse_mean, f.sparse_deviation);
 }
 
-/// x^e with few multiplications.
-graph::SlotId power(graph::Builder& b, graph::SlotId x, std::uint32_t e) {
-  if (e == 1) return x;
-  if (e == 2) return b.op(graph::OpCode::square, x);
-  const graph::SlotId half = power(b, x, e / 2), even = b.op(graph::OpCode::square, half);
-  return e % 2 ? b.op(graph::OpCode::multiply, even, x) : even;
-}
-
-/// Slots side by side, joined three at a time.
-graph::SlotId join(graph::Builder& b, std::vector<graph::SlotId> slots) {
-  while (slots.size() > 1) {
-    std::vector<graph::SlotId> next;
-    for (std::size_t i = 0; i < slots.size(); i += 3) {
-      if (i + 1 == slots.size())
-        next.push_back(slots[i]);
-      else
-        next.push_back(b.op(graph::OpCode::concatenate, slots[i], slots[i + 1],
-                            i + 2 < slots.size() ? slots[i + 2] : graph::no_slot));
-    }
-    slots = std::move(next);
-  }
-  return slots[0];
-}
-
-graph::SlotId append_terms(graph::Builder& b, const Features& f) {
-  if (f.numbers.empty() && f.columns.empty()) return graph::no_slot;
-  const graph::SlotId raw = f.columns.empty() ? graph::no_slot : b.dense_input(f.columns);
-  const auto component = [&](graph::SlotId wide, std::size_t j) {
-    return b.slot(wide).width == 1
-               ? wide
-               : b.op(graph::OpCode::component, wide, graph::no_slot, graph::no_slot, static_cast<std::uint32_t>(j));
-  };
-  if (f.numbers.empty()) return graph::no_slot;
-  const bool plain = std::all_of(f.terms.begin(), f.terms.end(), [](const Term& t) { return t.plain(); });
-  const bool direct = plain && f.defines.empty() && f.columns.size() == f.numbers.size();
-  if (direct) {
-    std::vector<double> fill;
-    for (const NumberFeature& number : f.numbers) fill.push_back(number.fill);
-    return b.op(graph::OpCode::replace_missing, raw, b.constant(fill));
-  }
-  const auto column = [&](const std::string& name) -> graph::SlotId {
-    const auto place = std::find(f.columns.begin(), f.columns.end(), name);
-    return place == f.columns.end() ? graph::no_slot
-                                    : component(raw, static_cast<std::size_t>(place - f.columns.begin()));
-  };
-  std::vector<graph::SlotId> numbers;
-  for (const NumberFeature& number : f.numbers) {
-    const graph::SlotId value =
-        number.defined ? append_expression(b, number.name, f.defines, column) : column(number.name);
-    numbers.push_back(b.op(graph::OpCode::replace_missing, value, b.constant(number.fill)));
-  }
-  std::vector<graph::SlotId> terms;
-  for (const Term& term : f.terms) {
-    graph::SlotId product = graph::no_slot;
-    for (const auto& [index, exponent] : term.factors) {
-      const graph::SlotId factor = power(b, numbers[index], exponent);
-      product = product == graph::no_slot ? factor : b.op(graph::OpCode::multiply, product, factor);
-    }
-    if (term.scale != 1) product = b.op(graph::OpCode::multiply, product, b.constant(term.scale));
-    terms.push_back(product);
-  }
-  return join(b, std::move(terms));
-}
-
 }  // namespace
+
+void check_range(const std::string& name, const ColumnStatistics& s, std::span<const double> x) {
+  if (!(std::fabs(s.minimum) > largest || std::fabs(s.maximum) > largest)) {
+    if (!s.constant && s.deviation < 1 / largest)
+      throw core::DataError("column `" + name + "` varies by less than 1e-150: rescale it, e.g. with --define");
+    return;
+  }
+  const auto row = std::find_if(x.begin(), x.end(), [](double v) { return std::fabs(v) > largest; }) - x.begin();
+  throw core::DataError("column `" + name + "` holds " + data::shortest(x[static_cast<std::size_t>(row)]) + " in row " +
+                        std::to_string(row + 1) + ": beyond 1e150 its square is no number; correct or rescale it");
+}
 
 std::vector<std::string> Features::number_names() const {
   std::vector<std::string> names;
@@ -178,8 +114,7 @@ Defines needed_defines(const Defines& defines, std::span<const std::string> feat
   return result;
 }
 
-Features fit_features(const data::Table& table, std::span<const double> w, const FeatureOptions& options,
-                      core::Pool* pool) {
+Features fit_features(data::Table& table, std::span<const double> w, const FeatureOptions& options, core::Pool* pool) {
   Features f;
   f.defines = needed_defines(options.defines, options.features);
   const std::vector<std::string> dense = choose(table, options, f);
@@ -208,27 +143,16 @@ Features fit_features(const data::Table& table, std::span<const double> w, const
     for (std::uint64_t j = 0; j < f.numbers.size(); ++j) learn(j, 0);
   fit_sparse(table, w, f);
 
+  fit_bases(table, w, options.basis, f, pool);
   const auto read = [&](const std::string& name) {
     if (!contains(f.columns, name)) f.columns.push_back(name);
   };
   for (const NumberFeature& number : f.numbers)
     if (!number.defined) read(number.name);
   for (const NumberFeature& number : f.numbers)
-    if (number.defined)
+    if (number.defined && !number.made)
       for (const std::string& name : columns_of(number.name, f.defines)) read(name);
-  f.terms = expand(options.basis, static_cast<std::uint32_t>(f.numbers.size()));
-  if (!options.basis.empty() && f.terms.empty())
-    throw core::UsageError("--basis " + options.basis[0] + " makes no term: it needs more columns of numbers");
   return f;
-}
-
-FeatureSlots append_features(graph::Builder& builder, const Features& features) {
-  FeatureSlots slots;
-  slots.terms = append_terms(builder, features);
-  for (const CategoryFeature& category : features.categories)
-    slots.codes.push_back(builder.code_input(category.name, category.levels));
-  if (!features.sparse.empty()) slots.sparse = builder.csr_input(features.sparse);
-  return slots;
 }
 
 }  // namespace ermine::transforms
