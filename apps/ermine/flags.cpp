@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::uint32_t train = verb_train;
 constexpr std::uint32_t every = 0xffffffff;
-constexpr std::uint32_t reads_data = verb_train | verb_predict | verb_evaluate | verb_inspect | verb_convert;
-constexpr std::uint32_t shapes_data = verb_train | verb_evaluate | verb_inspect | verb_convert;
+constexpr std::uint32_t reads_data = verb_train | verb_predict | verb_evaluate | verb_inspect | verb_convert | verb_fit;
+constexpr std::uint32_t shapes_data = verb_train | verb_evaluate | verb_inspect | verb_convert | verb_fit;
 
 using enum Takes;
 
@@ -30,8 +30,9 @@ constexpr Flag table[] = {
     // the model
     {"model", 0, text, false, train, "KIND", "", "",
      "linear, logistic, softmax or formula:EXPR; the one that suits the target if absent"},
-    {"start", 0, text, true, train, "NAME=VALUE,...", "", "",
-     "where the search for a formula's parameters begins, all of them; tried out if absent"},
+    {"formula", 0, text, false, verb_fit, "'y = EXPR'", "", "", "a curve to fit by least squares"},
+    {"start", 0, text, true, train | verb_fit, "NAME=VALUE,...", "", "",
+     "where the search for a formula's parameters begins, all of them; train tries some out if absent"},
     {"basis", 0, text, true, train, "BASIS", "", "",
      "poly:3, powers:3, interactions:2, quadratic, gaussian:20, fourier:5, spline:8, log or 'x, x*y' of the inputs"},
     {"standardise", 0, yes_no, false, train, "yes|no", "yes", "",
@@ -55,7 +56,7 @@ constexpr Flag table[] = {
      "sgd, momentum, adam: epochs without a better validation loss before stopping; 0: never stop early"},
     {"checkpoint-every", 0, count, false, train, "N", "10", "",
      "epochs (or iterations) between checkpoints; 0: only when interrupted"},
-    {"threads", 0, count, false, train | verb_predict | verb_evaluate | verb_doctor, "N", "0", "<= 1024",
+    {"threads", 0, count, false, train | verb_predict | verb_evaluate | verb_fit | verb_doctor, "N", "0", "<= 1024",
      "threads to use; 0: all cores. The result does not depend on it"},
     {"require", 0, text, true, train | verb_evaluate, "RULE", "", "",
      "fail with exit code 5 unless it holds: 'auc>=0.9'"},
@@ -164,6 +165,17 @@ constexpr VerbEntry verb_table[] = {
      "\n"
      "  ermine report events-run\n"
      "  ermine report run1 run2 run3 -o comparison.html\n"},
+    {verb_fit, "fit", "fit DATA... --formula 'y = EXPR' --start a=1,b=2", "fit a curve, with honest errors",
+     "Non-linear least squares. Names that are columns are data, all others parameters, each with a start. The left "
+     "side "
+     "may\n"
+     "be a formula too. The search is Levenberg-Marquardt from several step bounds, polished in extended precision.\n"
+     "\n"
+     "  ermine fit decay.csv --formula 'counts = a*exp(-time/tau) + c' --start a=100,tau=2,c=0\n"
+     "  ermine fit points.csv --formula 'log(y) = b1 - b2*x' --start b1=1,b2=1 --weight w --json\n"
+     "\n"
+     "The covariance is scaled by the residual sum / (n - p). Status: accurate (sure to rounding), converged,\n"
+     "not_positive_definite (the data do not fix every parameter), at_limit, invalid (exit code 5).\n"},
     {verb_diff, "diff", "diff EXPR... --at x1=2,x2=3 [--mode forward|reverse] [--graph g.svg]",
      "differentiate a formula and show its graph",
      "Value, gradient and Hessian of a formula, and every node of its computational graph.\n"

@@ -25,6 +25,7 @@ enum Verb : std::uint32_t {
   verb_report = 64,
   verb_diff = 128,
   verb_doctor = 256,
+  verb_fit = 512,
 };
 
 /// What a flag takes.

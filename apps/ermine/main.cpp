@@ -72,6 +72,8 @@ int run(const std::vector<std::string>& arguments, Console& console) {
       return run_generate(settings, console);
     case verb_report:
       return run_report(settings, console);
+    case verb_fit:
+      return run_fit(settings, console);
     case verb_diff:
       return run_diff(settings, console);
     case verb_doctor:

@@ -15,6 +15,7 @@ int run_inspect(const Settings& settings, Console& console);
 int run_convert(const Settings& settings, Console& console);
 int run_generate(const Settings& settings, Console& console);
 int run_report(const Settings& settings, Console& console);
+int run_fit(const Settings& settings, Console& console);
 int run_diff(const Settings& settings, Console& console);
 int run_doctor(const Settings& settings, Console& console);
 

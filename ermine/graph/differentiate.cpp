@@ -55,9 +55,10 @@ const Slopes& slopes_of(OpCode code) {
 
 class Sweep {
  public:
-  Sweep(ScalarBuilder& numbers, NumberId y)
-      : numbers_(numbers), y_(y), adjoints_(y + std::size_t{1}), active_(y + std::size_t{1}, false) {
-    core::require(!row(y), "a number that every row has its own of has no one derivative");
+  /// @param fold shared numbers gather what all rows give them; else each row keeps what it gives
+  Sweep(ScalarBuilder& numbers, NumberId y, bool fold)
+      : numbers_(numbers), y_(y), fold_(fold), adjoints_(y + std::size_t{1}), active_(y + std::size_t{1}, false) {
+    core::require(!fold || !row(y), "a number that every row has its own of has no one derivative");
     for (NumberId id = 0; id <= y; ++id) active_[id] = id < numbers.parameters() || reads_active(id);
   }
 
@@ -86,14 +87,17 @@ class Sweep {
 
   void pull_back(NumberId id) {
     const ScalarOp made = op(id);  // a copy: the list grows
-    if (made.code == OpCode::fold_sum) return add(made.in[0], adjoints_[id]);
+    if (made.code == OpCode::fold_sum) {
+      if (!fold_) throw symbolic::NotWritable{};
+      return add(made.in[0], adjoints_[id]);
+    }
     std::array<Symbol, 3> in;
     for (std::size_t i = 0; i < 3; ++i)
       if (made.in[i] != no_number) in[i] = symbol(made.in[i]);
     for (std::size_t i = 0; i < 3; ++i) {
       if (made.in[i] == no_number || !active_[made.in[i]] || !has_slope(made.code, i)) continue;
       const Symbol part = adjoints_[id] * slopes_of(made.code)[i](in.data(), symbol(id));
-      add(made.in[i], row(id) && !row(made.in[i]) ? over_rows(part) : part);
+      add(made.in[i], fold_ && row(id) && !row(made.in[i]) ? over_rows(part) : part);
     }
   }
 
@@ -126,19 +130,28 @@ class Sweep {
 
   ScalarBuilder& numbers_;
   NumberId y_;
+  bool fold_;
   std::vector<Symbol> adjoints_;
   std::vector<bool> active_;  // depends on a parameter
   std::vector<bool> rows_;    // of each number so far: has a value a row
 };
 
-}  // namespace
-
-std::optional<std::vector<NumberId>> differentiate(ScalarBuilder& numbers, NumberId y) {
+std::optional<std::vector<NumberId>> swept(ScalarBuilder& numbers, NumberId y, bool fold) {
   try {
-    return Sweep(numbers, y).run();
+    return Sweep(numbers, y, fold).run();
   } catch (const symbolic::NotWritable&) {
     return std::nullopt;
   }
+}
+
+}  // namespace
+
+std::optional<std::vector<NumberId>> differentiate(ScalarBuilder& numbers, NumberId y) {
+  return swept(numbers, y, true);
+}
+
+std::optional<std::vector<NumberId>> differentiate_rows(ScalarBuilder& numbers, NumberId y) {
+  return swept(numbers, y, false);
 }
 
 }  // namespace ermine::graph

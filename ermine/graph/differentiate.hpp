@@ -29,4 +29,7 @@ namespace ermine::graph {
 /// @param y a shared number
 [[nodiscard]] std::optional<std::vector<NumberId>> differentiate(ScalarBuilder& numbers, NumberId y);
 
+/// The same for a number that every row has its own of: dy_i/dw_j, a number a row (or one that all rows share).
+[[nodiscard]] std::optional<std::vector<NumberId>> differentiate_rows(ScalarBuilder& numbers, NumberId y);
+
 }  // namespace ermine::graph

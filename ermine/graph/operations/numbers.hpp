@@ -1,7 +1,7 @@
 /// @file
 /// The vocabulary a rule is written in, for plain numbers.
 ///
-/// A rule is a template over a number type T: double, a dual number, a pack of SIMD lanes, a dual of packs. So it may
+/// A rule is a template over a number type T: double, long double, a dual number, a pack of SIMD lanes, a dual of packs. So it may
 /// not branch on a value; it chooses with `where(mask, a, b)` and joins masks with `both`, `either`, `opposite`. Every
 /// function below exists for each number type under the same name.
 
@@ -77,6 +77,13 @@ inline bool is_zero(double a) { return a == 0; }
 /// g * slope, and 0 where g is 0 whatever the slope: an arm that was not chosen, or a padded lane, contributes nothing
 /// even where its slope is infinite.
 inline double pull(double g, double slope) { return g == 0 ? 0.0 : g * slope; }
+
+// The same for extended precision (graph/extended.hpp).
+inline long double where(bool mask, long double a, long double b) { return mask ? a : b; }
+inline long double log1p_exp(long double a) { return (a > 0 ? a : 0.0L) + log1p(exp(-abs(a))); }
+inline bool is_nan(long double a) { return a != a; }
+inline bool is_zero(long double a) { return a == 0; }
+inline long double pull(long double g, long double slope) { return g == 0 ? 0.0L : g * slope; }
 
 using math::digamma;
 using math::log_gamma;
