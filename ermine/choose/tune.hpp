@@ -28,7 +28,7 @@ enum class Strategy : std::uint8_t { grid, random, halving };
 enum class Rule : std::uint8_t { one_standard_error, best };
 
 struct TuneOptions {
-  std::vector<Dimension> space;
+  std::vector<Dimension> space{};
   Strategy strategy = Strategy::grid;
   Rule rule = Rule::one_standard_error;
   std::uint32_t draws = 32;  ///< Candidates of a random search; of halving in its first rung.
@@ -49,7 +49,7 @@ struct Tuning {
   bool higher_is_better = false;
   Strategy strategy = Strategy::grid;
   Rule rule = Rule::one_standard_error;
-  std::vector<Dimension> space;
+  std::vector<Dimension> space{};
   std::uint64_t rounds = 0;
   std::vector<Candidate> candidates;  ///< Those with all rows in the order they were made.
   std::uint64_t best = 0, chosen = 0;

@@ -22,8 +22,8 @@
 namespace ermine::likelihood {
 
 struct CurveOptions {
-  Starts start;        ///< Of every parameter.
-  std::string weight;  ///< A column of weights >= 0: 1 / variance up to a factor; "": all 1.
+  Starts start{};        ///< Of every parameter.
+  std::string weight{};  ///< A column of weights >= 0: 1 / variance up to a factor; "": all 1.
   core::Pool* pool = nullptr;
 };
 

@@ -306,7 +306,7 @@ TEST_CASE("log_gamma, its slope and the slope of that follow their recurrences")
     CHECK(operations::digamma(a + 1) - operations::digamma(a) == doctest::Approx(1 / a).epsilon(1e-12));
     CHECK(operations::trigamma(a + 1) - operations::trigamma(a) == doctest::Approx(-1 / (a * a)).epsilon(1e-12));
   }
-  CHECK(operations::digamma(1) == doctest::Approx(-0.57721566490153286).epsilon(1e-14));
+  CHECK(operations::digamma(1.0) == doctest::Approx(-0.57721566490153286).epsilon(1e-14));
   CHECK(operations::trigamma(1) == doctest::Approx(1.6449340668482264).epsilon(1e-14));
 }
 

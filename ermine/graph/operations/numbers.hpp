@@ -88,5 +88,7 @@ inline long double pull(long double g, long double slope) { return g == 0 ? 0.0L
 using math::digamma;
 using math::log_gamma;
 inline double trigamma(double a) { return math::polygamma(1, a); }
+inline long double log_gamma(long double a) { return log_gamma(static_cast<double>(a)); }
+inline long double digamma(long double a) { return digamma(static_cast<double>(a)); }
 
 }  // namespace ermine::graph::operations
