@@ -3,11 +3,14 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ermine/math/vector_functions.hpp"
@@ -45,6 +48,25 @@ T from_bits(std::uint64_t bits) {
 template <class T>
 bool same_bits(T a, T b) {
   return (std::isnan(a) && std::isnan(b)) || std::memcmp(&a, &b, sizeof(T)) == 0;
+}
+
+/// The distance in units of the last place of the true value, denormals and the border to infinity included.
+template <class T>
+double ulps(T got, long double truth) {
+  if (std::isnan(truth) || std::isnan(got)) return std::isnan(truth) == std::isnan(got) ? 0 : 1e9;
+  const auto limit = static_cast<long double>(std::numeric_limits<T>::max());
+  const int digits = std::numeric_limits<T>::digits;
+  if (std::isinf(got) || std::isinf(truth) || std::fabs(truth) > limit) {
+    // One step beyond the largest number counts as infinity.
+    const long double border = std::ldexp(1.0L, std::numeric_limits<T>::max_exponent);
+    const long double a = std::isinf(got) ? std::copysign(border, static_cast<long double>(got)) : got;
+    const long double b = std::fabs(truth) > border ? std::copysign(border, truth) : truth;
+    return static_cast<double>(std::fabs(a - b) / std::ldexp(border, -digits));
+  }
+  int exponent = 0;
+  (void)std::frexp(truth, &exponent);
+  const int last = std::max(exponent - digits, std::numeric_limits<T>::min_exponent - digits);
+  return static_cast<double>(std::fabs(static_cast<long double>(got) - truth) / std::ldexp(1.0L, last));
 }
 
 using Truth = long double (*)(long double);
@@ -97,8 +119,8 @@ std::vector<Function<T>> functions() {
 
 /// Arguments of every kind: all bit patterns, the working range, around zero and one.
 template <class T>
-std::vector<T> arguments(const Function<T>& f, std::size_t n) {
-  Bits bits{17};
+std::vector<T> arguments(const Function<T>& f, std::size_t n, std::uint64_t seed = 17) {
+  Bits bits{seed};
   std::vector<T> x;
   for (std::size_t i = 0; i < n; ++i) {
     x.push_back(from_bits<T>(bits()));
@@ -108,6 +130,33 @@ std::vector<T> arguments(const Function<T>& f, std::size_t n) {
     x.push_back(static_cast<T>(1 + std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 30))));
   }
   return x;
+}
+
+/// Bases and exponents of every kind whose powers are mostly finite.
+template <class T>
+std::pair<std::vector<T>, std::vector<T>> powers(Bits& bits, std::size_t n) {
+  std::vector<T> x, y;
+  const double top = sizeof(T) == 8 ? 745 : 104;
+  for (int i = 0; i < static_cast<int>(n); ++i) {
+    double a = 0, b = 0;
+    switch (i % 4) {
+      case 0:  // any positive base, an exponent that keeps the result finite
+        a = static_cast<double>(std::fabs(from_bits<T>(bits())));
+        b = (2 * bits.uniform() - 1) * top / std::fmax(std::fabs(std::log(a)), 1e-3);
+        break;
+      case 1:
+        a = 1 + std::ldexp(bits.uniform() - 0.5, -static_cast<int>(bits() % 20)), b = (2 * bits.uniform() - 1) * 1e4;
+        break;
+      case 2:
+        a = 10 * bits.uniform(), b = 20 * bits.uniform() - 10;
+        break;
+      default:
+        a = -10 * bits.uniform(), b = static_cast<double>(bits() % 21) - 10;
+    }
+    x.push_back(static_cast<T>(a));
+    y.push_back(static_cast<T>(b));
+  }
+  return {x, y};
 }
 
 }  // namespace function_family

@@ -61,15 +61,23 @@ struct Elementwise {
   };
 
   template <int operand>
+  static HWY_INLINE Number slope(const Runs& r, std::size_t i) {
+    if constexpr (Rule::arity == 1)
+      return Rule::template slope<operand>(N::load(r.a, i), N::load(r.y, i));
+    else if constexpr (Rule::arity == 2)
+      return Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.y, i));
+    else
+      return Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.d, i), N::load(r.y, i));
+  }
+
+  /// adjoint<Rule>, written out: a call in between costs packs a tenth of the time.
+  template <int operand>
   static HWY_INLINE Number contribution(const Runs& r, std::size_t i) {
     const Number g = N::load(r.g, i);
-    if constexpr (Rule::arity == 1)
-      return adjoint<Rule>(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.y, i)));
-    else if constexpr (Rule::arity == 2)
-      return adjoint<Rule>(g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.y, i)));
+    if constexpr (chooses<Rule>)
+      return pull(slope<operand>(r, i), g);
     else
-      return adjoint<Rule>(
-          g, Rule::template slope<operand>(N::load(r.a, i), N::load(r.b, i), N::load(r.d, i), N::load(r.y, i)));
+      return pull(g, slope<operand>(r, i));
   }
 
   template <int operand>
