@@ -4,7 +4,7 @@
 /// Ours and not the C library's, because the results are part of the promise of equal bits: y[i] depends on x[i] alone,
 /// not on its place in the span, the instruction set, the number of threads or the version of a library. Each is within
 /// one unit in the last place over its whole range (softplus and erf within 1.15, erfc 1.25, pow 1.5; measured, see
-/// docs/performance.md); special values (signed zeros,
+/// docs/accuracy.md); special values (signed zeros,
 /// infinities, NaN, denormals, the borders of over- and underflow) are those of C99.
 ///
 /// Spans must be of equal length (asserted); the output may be an input itself, but not overlap it otherwise.
