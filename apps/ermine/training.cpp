@@ -118,6 +118,7 @@ class Training {
     options.l2 = settings_.maybe_number("l2");
     options.optimizer = settings_.text("optimizer");
     options.rate = settings_.maybe_number("rate");
+    options.rate_schedule = settings_.text("schedule");
     options.batch = settings_.count("batch");
     options.epochs = settings_.count("epochs");
     options.patience = settings_.count("patience");

@@ -54,9 +54,11 @@ struct FitOptions {
   std::optional<double> l2{};    ///< >= 0; absent: the model's default.
   std::string optimizer{};       ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
   std::optional<double> rate{};  ///< > 0
-  std::uint64_t batch = 0;       ///< Rows a step; 0: all (full-batch) or the trainer's default.
-  std::uint64_t epochs = 0;      ///< 0: the trainer's default; iterations for full-batch trainers.
-  std::uint64_t patience = 10;   ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
+  std::string
+      rate_schedule{};  ///< How the rate changes: "cosine", "step:30:0.1", ... (optimize/schedule.hpp); "": it does not.
+  std::uint64_t batch = 0;      ///< Rows a step; 0: all (full-batch) or the trainer's default.
+  std::uint64_t epochs = 0;     ///< 0: the trainer's default; iterations for full-batch trainers.
+  std::uint64_t patience = 10;  ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
   bool unseen_is_missing = false;
   std::uint64_t seed = 1;
   core::Pool* pool = nullptr;

@@ -117,7 +117,7 @@ RiskFit minimize_recorded(const MakeSum& make, const data::Table& train, const F
                           const data::Table& validation) {
   if (options.start.empty())
     throw core::UsageError("minimize_risk: `start` names no parameter; give each a name and a place to begin");
-  refuse_needless_batch(options);
+  refuse_needless_step_options(options);
   if (train.rows() == 0) throw core::DataError("there is no row to learn from");
   const std::vector<std::string> features = features_of(train, options);
   const Rows rows(train, features, options);

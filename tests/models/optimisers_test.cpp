@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "ermine/core/error.hpp"
@@ -157,4 +158,28 @@ TEST_CASE("optimisers and losses nobody knows, or that do not fit, are refused")
       static_cast<void>(fit("linear", table, {.target = "y", .features = features, .l1 = 1, .optimizer = "adam"})),
       core::UsageError);
   CHECK_THROWS_AS(static_cast<void>(fit("logistik", table, {.target = "two"})), core::UsageError);
+}
+
+TEST_CASE(
+    "a schedule changes the rate as its formula says, of whole and of mini batches, and is refused where no rate is") {
+  const data::Table table = sample_table(300, 3);
+  models::FitOptions options{.target = "y", .features = {"x0", "x1"}, .optimizer = "gradient-descent", .rate = 0.1};
+  options.epochs = 7;
+  options.patience = 0;
+  options.rate_schedule = "step:3:0.5";
+  for (const char* optimizer : {"gradient-descent", "sgd"}) {
+    options.optimizer = optimizer;
+    const auto history = fit("linear", table, options).history;
+    REQUIRE(history.size() >= 7);
+    const double first = history[history.size() - 7].rate, last = history.back().rate;
+    CHECK(last < first);
+    CHECK(std::fmod(std::log2(first / last) + 1e-9, 1) < 1e-6);
+  }
+  for (const char* optimizer : {"", "lbfgs", "newton"}) {
+    options.optimizer = optimizer;
+    CHECK_THROWS_AS(static_cast<void>(fit("linear", table, options)), core::UsageError);
+  }
+  options.optimizer = "sgd";
+  options.rate_schedule = "cosin";
+  CHECK_THROWS_AS(static_cast<void>(fit("linear", table, options)), core::UsageError);
 }

@@ -35,6 +35,7 @@ class RiskMinimiser {
     if (name_ == "lbfgs" && problem.l1 > 0) name_ = "owlqn";
     if (problem.l1 > 0 && name_ != "owlqn")
       throw core::UsageError("--optimizer " + name_ + " cannot make exact zeros: with --l1 leave it out or use lbfgs");
+    if (!options.rate_schedule.empty()) schedule_ = optimize::Schedule::parse(options.rate_schedule);
   }
 
   RiskMinimum run() {
@@ -49,9 +50,11 @@ class RiskMinimiser {
     } else {
       loop.epochs = options_.epochs > 0 ? options_.epochs : default_epochs;
       loop.patience = risk_.validated() ? options_.patience : 0;
-      training::BatchEngine engine(
-          batches(), problem_.start, rule(),
-          {.batch = options_.batch > 0 ? options_.batch : default_batch, .epochs = loop.epochs, .seed = options_.seed});
+      training::BatchEngine engine(batches(), problem_.start, rule(),
+                                   {.batch = options_.batch > 0 ? options_.batch : default_batch,
+                                    .epochs = loop.epochs,
+                                    .seed = options_.seed,
+                                    .schedule = schedule_});
       trained = training::train(engine, loop, hooks, options_.resume);
     }
     if (trained.stop == optimize::Stop::diverged)
@@ -97,7 +100,8 @@ class RiskMinimiser {
       for (const double penalty : problem_.penalty) l1.push_back(problem_.l1 * std::sqrt(penalty));
       return std::make_unique<optimize::Owlqn>(objective(), start, l1, optimize::OwlqnOptions{.stop = stop});
     }
-    return std::make_unique<optimize::Descent>(objective(), start, rule(), optimize::DescendOptions{.stop = stop});
+    return std::make_unique<optimize::Descent>(objective(), start, rule(),
+                                               optimize::DescendOptions{.stop = stop, .schedule = schedule_});
   }
 
   optimize::AnyRule rule() const {
@@ -144,6 +148,7 @@ class RiskMinimiser {
   const FitOptions& options_;
   RowRisk& risk_;
   std::string name_;
+  optimize::Schedule schedule_{};
 };
 
 }  // namespace
@@ -157,9 +162,12 @@ RiskMinimum minimise(const RiskProblem& problem, const FitOptions& options) {
   return RiskMinimiser(problem, options).run();
 }
 
-void refuse_needless_batch(const FitOptions& options) {
-  if (options.batch == 0 || !reads_every_row(options.optimizer)) return;
+void refuse_needless_step_options(const FitOptions& options) {
   const std::string who = options.optimizer.empty() ? "this model's optimiser" : "--optimizer " + options.optimizer;
+  if (!options.rate_schedule.empty() && reads_every_row(options.optimizer) && options.optimizer != "gradient-descent")
+    throw core::UsageError("--schedule " + options.rate_schedule + ": " + who +
+                           " finds its steps itself; add --optimizer gradient-descent, sgd, momentum or adam");
+  if (options.batch == 0 || !reads_every_row(options.optimizer)) return;
   throw core::UsageError("--batch " + std::to_string(options.batch) + ": " + who +
                          " reads every row in each step; add --optimizer adam, sgd or momentum, or leave --batch out");
 }

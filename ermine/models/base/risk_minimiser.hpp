@@ -41,7 +41,8 @@ struct RiskMinimum {
 /// for an optimiser nobody knows or one that cannot make zeros with l1.
 [[nodiscard]] RiskMinimum minimise(const RiskProblem& problem, const FitOptions& options);
 
-/// @throws UsageError where options.batch is given to an optimiser that reads every row in each step.
-void refuse_needless_batch(const FitOptions& options);
+/// @throws UsageError where options.batch is given to an optimiser that reads every row in each step, or a schedule of the
+/// rate to one that finds its steps itself.
+void refuse_needless_step_options(const FitOptions& options);
 
 }  // namespace ermine::models

@@ -24,7 +24,7 @@ constexpr std::size_t most_for_newton = 100;  // parameters: above, a Hessian co
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 void refuse_what_a_formula_has_not(const FitOptions& options) {
-  refuse_needless_batch(options);
+  refuse_needless_step_options(options);
   if (!options.basis.empty())
     throw UsageError("--basis " + options.basis[0] + " does not go with a formula: write the powers into it");
   if (!options.intercept) throw UsageError("--no-intercept does not go with a formula: leave its constant term out");

@@ -150,7 +150,7 @@ NewtonResult by_gradient(const data::Table& train, const data::Table& validation
 
 FitResult fit_classifier(const data::Table& train, const data::Table& validation, const FitOptions& options,
                          bool softmax) {
-  refuse_needless_batch(options);
+  refuse_needless_step_options(options);
   TrainingData data = prepare(train, validation, options, Task::binary);
   const auto k = static_cast<std::uint32_t>(data.classes.size());
   const char* const kind = softmax ? "softmax" : "logistic";

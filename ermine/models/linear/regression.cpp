@@ -89,7 +89,7 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
 }  // namespace
 
 FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options) {
-  refuse_needless_batch(options);
+  refuse_needless_step_options(options);
   const TrainingData data = prepare(train, validation, options, Task::regression);
   std::vector<Remark> remarks = data.remarks;
   const double l2 = options.l2.value_or(0);
