@@ -9,7 +9,7 @@ import unittest
 import support
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "apps" / "ermine" / "flags.cpp"
-VERBS = "train predict evaluate inspect convert generate report diff doctor".split()
+VERBS = "train predict evaluate inspect convert generate report fit diff doctor".split()
 
 
 def table():
