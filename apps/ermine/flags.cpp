@@ -29,7 +29,7 @@ constexpr Flag table[] = {
     {"drop", 0, names, true, train, "NAMES", "", "", "columns to leave out, patterns allowed"},
     // the model
     {"model", 0, text, false, train, "KIND", "", "",
-     "linear, logistic, softmax or formula:EXPR; the one that suits the target if absent"},
+     "linear, lda, qda, logistic, softmax or formula:EXPR; the one that suits the target if absent"},
     {"formula", 0, text, false, verb_fit, "'y = EXPR'", "", "", "a curve to fit by least squares"},
     {"start", 0, text, true, train | verb_fit, "NAME=VALUE,...", "", "",
      "where the search for a formula's parameters begins, all of them; train tries some out if absent"},
@@ -41,6 +41,10 @@ constexpr Flag table[] = {
     {"loss", 0, text, false, train, "NAME", "", "", "the loss; the model's own if absent"},
     {"l1", 0, number, false, train, "A", "0", ">= 0", "penalty A |w|_1 on the coefficients"},
     {"l2", 0, number, false, train, "A", "", ">= 0", "penalty A/2 |w|^2; the model's own if absent"},
+    {"prior", 0, text, true, train, "CLASS=P,...", "", "",
+     "lda, qda, bayes: probabilities of the classes before a row is seen; their shares if absent"},
+    {"shrinkage", 0, number, false, train, "A", "0", ">= 0",
+     "lda, qda: share (at most 1) of each covariance replaced by its mean variance"},
     // the training
     {"split", 0, text, false, train, "A/B/C", "0.6/0.2/0.2", "",
      "parts for train, validation and test; 1/0/0: all rows train"},
@@ -112,7 +116,6 @@ constexpr Flag table[] = {
     {"no-color", 0, nothing, false, every, "", "", "", "no colours (also with NO_COLOR in the environment)"},
     {"help", 'h', nothing, false, every, "", "", "", "this text"},
     // names the interface keeps for later versions
-    {"prior", 0, text, false, train, "A=P,B=P", "", "", ""},
     {"activation", 0, text, false, train, "NAME", "", "", ""},
     {"dropout", 0, number, false, train, "P", "", "", ""},
     {"norm", 0, choice, false, train, "NAME", "", "batch|layer", ""},

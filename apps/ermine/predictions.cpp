@@ -25,6 +25,7 @@ std::vector<std::string> PredictionColumns::names() const {
     return names;
   }
   for (const std::string& label : model_.data().classes) names.push_back("p_" + label);
+  if (model_.task() == models::Task::binary && model_.data().program->has_output("llr")) names.emplace_back("llr");
   return names;
 }
 
@@ -39,6 +40,9 @@ void PredictionColumns::append(std::string& out, const models::Prediction& p, st
     out += ',';
     append_number(out, p.probability[k * p.rows + i]);
   }
+  if (p.llr.empty()) return;
+  out += ',';
+  append_number(out, p.llr[i]);
 }
 
 void PredictionColumns::append_json(std::string& out, const models::Prediction& p, std::uint64_t i,
@@ -57,6 +61,10 @@ void PredictionColumns::append_json(std::string& out, const models::Prediction& 
     for (std::uint64_t k = 0; k < p.probability.size() / std::max<std::uint64_t>(1, p.rows); ++k) {
       out += ',';
       number(p.probability[k * p.rows + i]);
+    }
+    if (!p.llr.empty()) {
+      out += ',';
+      number(p.llr[i]);
     }
   }
   out += ']';

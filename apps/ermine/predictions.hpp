@@ -3,7 +3,7 @@
 ///
 ///     regression       prediction
 ///     classification   prediction (the label as in the data), then p_<class> in class order, or decision where a model
-///                      has no probabilities
+///                      has no probabilities; llr behind them for two classes of a model of class likelihoods
 
 #pragma once
 

@@ -46,6 +46,7 @@ class Training {
     require_known_kind(settings_.text("model"));
     (void)parse_point(settings_.list("start"), "--start");
     require_choosing_makes_sense(settings_);
+    (void)parse_point(settings_.list("prior"), "--prior");
     require_files(settings_);
     if (!resumed_) {
       const std::string config = to_config(settings_);
@@ -116,6 +117,8 @@ class Training {
     options.loss = settings_.text("loss");
     options.l1 = settings_.number("l1");
     options.l2 = settings_.maybe_number("l2");
+    options.prior = parse_point(settings_.list("prior"), "--prior");
+    options.shrinkage = settings_.number("shrinkage");
     options.optimizer = settings_.text("optimizer");
     options.rate = settings_.maybe_number("rate");
     options.rate_schedule = settings_.text("schedule");

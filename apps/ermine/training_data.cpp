@@ -89,8 +89,10 @@ Task task_of(const Settings& settings, const data::ColumnView& target, Console& 
   };
   if (wanted == "classification" && kind == "formula")
     throw UsageError("--task classification does not go with --model formula, which is a regression");
-  if (wanted == "classification" || (wanted.empty() && (kind == "logistic" || kind == "softmax")))
-    return classification();
+  const bool classifies = contains(models::classifiers(), kind);
+  if (wanted == "regression" && classifies)
+    throw UsageError("--task regression does not go with --model " + kind + ", which is a classifier");
+  if (wanted == "classification" || (wanted.empty() && classifies)) return classification();
   if (wanted == "regression" || (wanted.empty() && (kind == "linear" || kind == "formula"))) {
     if (!target.is_number())
       throw DataError(fmt::format("the target `{}` holds text (`{}`), so it cannot be regressed; --task classification",

@@ -22,6 +22,13 @@ std::vector<std::string> kinds() {
   return names;
 }
 
+std::vector<std::string> classifiers() {
+  std::vector<std::string> names;
+  for (const Kind& kind : registry())
+    if (kind.classifies) names.emplace_back(kind.name);
+  return names;
+}
+
 std::pair<std::string, std::string> split_kind(const std::string& kind) {
   const std::size_t colon = kind.find(':');
   const std::string name = kind.substr(0, colon);
@@ -30,7 +37,11 @@ std::pair<std::string, std::string> split_kind(const std::string& kind) {
     if (name != known.name) continue;
     if (known.argument == nullptr && colon != std::string::npos)
       throw core::UsageError("the model `" + name + "` takes nothing behind a colon, not `" + kind + "`");
-    if (known.argument != nullptr && argument.find_first_not_of(" \t") == std::string::npos)
+    const bool optional = known.argument != nullptr && known.argument[0] == '[';
+    if (optional && colon != std::string::npos && argument.empty())
+      throw core::UsageError("the model `" + kind + "` ends in a colon: leave it out, or " + name + ":" +
+                             known.argument);
+    if (known.argument != nullptr && !optional && argument.find_first_not_of(" \t") == std::string::npos)
       throw core::UsageError("the model `" + name + "` needs more: " + name + ":" + known.argument);
     return {name, argument};
   }
@@ -49,6 +60,8 @@ FitResult fit(const std::string& kind, const data::Table& train, const data::Tab
   const auto known = std::find_if(registry().begin(), registry().end(), [&](const Kind& k) { return name == k.name; });
   if (known->argument == nullptr && !options.start.empty())
     throw core::UsageError("--start is for the parameters of a formula; the model `" + name + "` finds its own start");
+  if (!known->prior && !options.prior.empty())
+    throw core::UsageError("--prior is for models of class likelihoods (lda, qda, bayes), not for `" + name + "`");
   FitResult result = known->fit(train, validation, whole);
   if (!result.history.empty()) {
     result.iterations = result.history.back().step;

@@ -59,6 +59,10 @@ struct FitOptions {
   std::uint64_t batch = 0;      ///< Rows a step; 0: all (full-batch) or the trainer's default.
   std::uint64_t epochs = 0;     ///< 0: the trainer's default; iterations for full-batch trainers.
   std::uint64_t patience = 10;  ///< Mini-batch: epochs without a better validation loss; 0: no early stopping.
+  /// lda, qda, bayes: class, its probability before a row is seen. Classes that are not named share what is left as
+  /// their training weights do; none named: the shares of the training weights.
+  std::vector<std::pair<std::string, double>> prior{};
+  double shrinkage = 0;  ///< lda, qda: share of the covariance that is replaced by its mean variance; in [0, 1].
   bool unseen_is_missing = false;
   std::uint64_t seed = 1;
   core::Pool* pool = nullptr;
@@ -75,7 +79,8 @@ struct FitOptions {
 };
 
 /// What the reader of a verdict should know about a fit. `name` says what it is about, whatever the words of `text`:
-/// "imputed" cells, "constant" columns, "dependent" columns, "separable" classes, "errors" that are unknown.
+/// "imputed" cells, "constant" columns, "dependent" columns, "separable" classes, "errors" that are unknown, "weights"
+/// that cannot be counts.
 struct Remark {
   std::string name;
   std::string text;  ///< A sentence.
@@ -99,6 +104,9 @@ struct FitResult {
 
 /// The kinds `fit` knows, in the order of the handbook.
 [[nodiscard]] std::vector<std::string> kinds();
+
+/// Those of them that take classes for a target.
+[[nodiscard]] std::vector<std::string> classifiers();
 
 /// "formula:a*x" as {"formula", "a*x"}. @throws UsageError for a kind `fit` does not know ("did you mean"), one that needs
 /// something behind a colon and has nothing there, and the other way round.

@@ -50,6 +50,7 @@ Prediction Model::predict(const data::Table& table, core::Pool* pool, bool unsee
     return p;
   }
   if (m.task == Task::binary && program.has_output("decision")) p.decision = rows("decision");
+  if (m.task == Task::binary && program.has_output("llr")) p.llr = rows("llr");
   if (program.has_output("probability")) {
     std::vector<double> given = rows("probability");
     if (given.size() == p.rows) {  // of the positive class alone
@@ -63,6 +64,12 @@ Prediction Model::predict(const data::Table& table, core::Pool* pool, bool unsee
       p.probability = std::move(given);
     }
     p.label = most_probable(p.probability, p.rows, m.classes.size());
+  } else if (m.task == Task::multiclass) {
+    const std::vector<double> scores = rows("decision");
+    p.label = most_probable(scores, p.rows, m.classes.size());
+    p.decision.resize(p.rows);
+    for (std::uint64_t i = 0; i < p.rows; ++i)
+      p.decision[i] = scores[static_cast<std::size_t>(p.label[i]) * p.rows + i];
   } else {
     for (const double d : p.decision) p.label.push_back(static_cast<std::int32_t>(d > 0 ? m.positive : 1 - m.positive));
   }

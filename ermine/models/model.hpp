@@ -50,7 +50,9 @@ struct Prediction {
   std::uint64_t rows = 0;
   std::vector<double> value;        ///< regression: [n]
   std::vector<double> probability;  ///< classes: [k][n], class by class; empty where the model has none
-  std::vector<double> decision;     ///< binary: the score (logit, distance), [n]
+  std::vector<double>
+      decision;             ///< binary: the score (logit, distance), [n]; more classes and no probability: the largest
+  std::vector<double> llr;  ///< binary, of a model of class likelihoods: log p(x | positive) - log p(x | other), [n]
   std::vector<std::int32_t> label;  ///< classes: the most probable class, [n]
 };
 

@@ -16,7 +16,9 @@ using Fitter = FitResult (*)(const data::Table& train, const data::Table& valida
 struct Kind {
   const char* name;
   Fitter fit;
-  const char* argument = nullptr;  ///< What must stand behind a colon, "formula:EXPR"; nullptr: nothing may.
+  const char* argument = nullptr;  ///< What must stand behind a colon, "formula:EXPR"; "[...]": may; nullptr: nothing.
+  bool classifies = false;
+  bool prior = false;  ///< Whether FitOptions::prior means something to it.
 };
 
 /// In the order of the handbook.

@@ -71,10 +71,14 @@ inline std::vector<std::pair<std::string, std::string>> kinds_and_targets() {
   return {{"linear", "y"}, {"logistic", "two"}, {"softmax", "three"}, {"softmax", "two"}};
 }
 
-/// The same and, for the laws that ask for no category and no intercept, the line as a formula; with its input columns.
+/// The same and, for the laws that ask for no category and no intercept, the line as a formula; with its input columns; and
+/// classifiers of other makes, which have no l2 and not all of them coefficients.
 struct Subject {
   std::string kind, target;
   std::vector<std::string> features;
+  bool penalised = true;       ///< Takes l2.
+  bool signed_weights = true;  ///< Weights of either sign.
+  bool counts = true;          ///< Weight 2 is the row twice, to rounding.
 };
 
 inline std::vector<std::string> numbers_and_category(std::uint32_t m) {
@@ -92,6 +96,8 @@ inline std::vector<Subject> every_subject(std::uint32_t m) {
   std::string line = "formula:constant";
   for (const std::string& x : numbers) line += " + slope_" + x + "*" + x;
   subjects.push_back({line, "y", numbers});
+  for (const char* kind : {"lda", "qda"})
+    for (const char* target : {"two", "three"}) subjects.push_back({kind, target, numbers_and_category(m), false});
   return subjects;
 }
 
