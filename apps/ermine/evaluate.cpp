@@ -13,6 +13,7 @@
 #include "run_files.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
+#include "separation.hpp"
 #include "verbs.hpp"
 
 namespace ermine::apps {
@@ -91,7 +92,8 @@ int run_evaluate(const Settings& call, Console& console) {
   whole.push_back({"test", std::move(selected.table), std::move(selected.rows)});
   const Judged judged = judge(model, std::move(whole), &pool, recipe.unseen_is_missing);
   const std::vector<evaluate::Verdict> verdicts = findings_of(model, judged, nullptr);
-  const core::Record result = result_record(model, judged, nullptr, verdicts);
+  core::Record result = result_record(model, judged, nullptr, verdicts);
+  add_separation(result, model, judged, settings.number("background-uncertainty"));
   if (!out.empty()) {
     const RunFolder folder(out);
     core::write_file(folder.file("metrics.json"), to_json(result));
@@ -104,7 +106,8 @@ int run_evaluate(const Settings& call, Console& console) {
                                                                            title,
                                                                            "evaluation of " + run,
                                                                            command_line(),
-                                                                           {{"data", data_names(settings)}}})));
+                                                                           {{"data", data_names(settings)}},
+                                                                           &result})));
     console.note("report: " + folder.file("report.html"));
   }
   print(settings.on("json") ? to_json(result) : result_text(judged, verdicts, console));

@@ -67,6 +67,8 @@ constexpr Flag table[] = {
      "threads to use; 0: all cores. The result does not depend on it"},
     {"require", 0, text, true, train | verb_evaluate, "RULE", "", "",
      "fail with exit code 5 unless it holds: 'auc>=0.9'"},
+    {"background-uncertainty", 0, number, false, train | verb_evaluate, "F", "", ">= 0",
+     "how well the background is known, as a share of it (0.1: to 10 %): for the significance of cuts"},
     {"config", 0, text, false, train, "FILE", "", "", "options from a TOML file, e.g. RUN/config.toml"},
     {"set", 0, text, true, train, "KEY=VALUE", "", "", "one option in the configuration's words; wins over --config"},
     {"resume", 0, text, false, train, "RUN", "", "", "go on with a run that was interrupted"},

@@ -7,7 +7,6 @@
 
 #include "ermine/core/error.hpp"
 #include "ermine/core/names.hpp"
-#include "ermine/evaluate/overlay.hpp"
 #include "ermine/evaluate/verdict.hpp"
 #include "ermine/evaluate/working_points.hpp"
 #include "ermine/math/student.hpp"
@@ -70,9 +69,12 @@ const char* style_of(evaluate::Severity severity) {
 }  // namespace
 
 Judged judge(const models::Model& model, std::vector<Part> parts, core::Pool* pool, bool unseen_is_missing) {
-  Judged judged{std::move(parts), {}};
+  Judged judged{std::move(parts), {}, {}};
   for (const Part& part : judged.parts)
     judged.marks.push_back(evaluate::assess(model, part.table, part.name, pool, unseen_is_missing));
+  const evaluate::Assessment& best = evaluate::judged_part(judged.marks);
+  const evaluate::Assessment* train = evaluate::find_part(judged.marks, "train");
+  if (train != nullptr && train != &best) judged.overtraining = evaluate::overlay(model, *train, best).comparisons;
   return judged;
 }
 
@@ -108,11 +110,7 @@ std::vector<evaluate::Verdict> findings_of(const models::Model& model, const Jud
     for (const Part& part : judged.parts)
       if (const auto index = part.table.find(column.name)) missing.back() += part.table.column(*index).count_missing();
   }
-  std::vector<evaluate::Overtraining> overtraining;
-  const evaluate::Assessment& best = evaluate::judged_part(judged.marks);
-  const evaluate::Assessment* train = evaluate::find_part(judged.marks, "train");
-  if (train != nullptr && train != &best) overtraining = evaluate::overlay(model, *train, best).comparisons;
-  return evaluate::verdict(model, {judged.marks, columns, overtraining, fit, missing});
+  return evaluate::verdict(model, {judged.marks, columns, judged.overtraining, fit, missing});
 }
 
 Record result_record(const models::Model& model, const Judged& judged, const models::FitResult* fit,

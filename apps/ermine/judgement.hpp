@@ -12,6 +12,7 @@
 #include "ermine/data/split.hpp"
 #include "ermine/evaluate/assessment.hpp"
 #include "ermine/evaluate/findings.hpp"
+#include "ermine/evaluate/overlay.hpp"
 #include "ermine/models/fit.hpp"
 #include "predictions.hpp"
 
@@ -28,6 +29,7 @@ struct Part {
 struct Judged {
   std::vector<Part> parts;
   std::vector<evaluate::Assessment> marks;
+  std::vector<evaluate::Overtraining> overtraining;  ///< Training part against the judged one, where they are two.
 };
 
 [[nodiscard]] Judged judge(const models::Model& model, std::vector<Part> parts, core::Pool* pool,

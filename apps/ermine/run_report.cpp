@@ -12,6 +12,7 @@
 #include "ermine/evaluate/summary.hpp"
 #include "ermine/evaluate/thresholds.hpp"
 #include "ermine/evaluate/working_points.hpp"
+#include "separation.hpp"
 #include "version.hpp"
 
 namespace ermine::apps {
@@ -38,6 +39,7 @@ Section performance_section(const ReportInput& input) {
     const auto points = evaluate::working_points(input.model, mark.prediction, mark.truth);
     if (!points.empty())
       section.tables.push_back(evaluate::working_points_table(points, mark.part, d.classes[d.positive]));
+    show_separation(section, input.model, marks, input.result);
   }
   return section;
 }

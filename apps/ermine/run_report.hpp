@@ -22,7 +22,7 @@ struct ReportInput {
   std::string command;
   std::vector<std::pair<std::string, std::string>>
       setup;                             ///< How it was made, beyond what the model knows: seed, split.
-  const core::Record* result = nullptr;  ///< metrics.json; absent: no section about choosing.
+  const core::Record* result = nullptr;  ///< metrics.json, for what was found beyond the marks.
 };
 
 [[nodiscard]] report::Page run_page(const ReportInput& input);

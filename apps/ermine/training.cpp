@@ -17,6 +17,7 @@
 #include "point.hpp"
 #include "run_files.hpp"
 #include "run_report.hpp"
+#include "separation.hpp"
 #include "training_data.hpp"
 #include "training_watch.hpp"
 
@@ -68,6 +69,7 @@ class Training {
       std::vector<evaluate::Verdict> verdicts = findings_of(model, judged, &fitted);
       for (evaluate::Verdict& verdict : choosing_verdicts(choosing)) verdicts.push_back(std::move(verdict));
       Record result = result_record(model, judged, &fitted, verdicts);
+      add_separation(result, model, judged, settings_.number("background-uncertainty"));
       for (const auto& [key, value] : choosing.members()) result.set(key, value);
       write_files(model, fitted, judged, verdicts, result);
       write_environment(started, began, pool.threads(), has_test);

@@ -130,7 +130,7 @@ TEST_CASE("halving ends with few candidates on all rows, one of them as good as 
   CHECK(std::count_if(shares.begin(), shares.end(), [](double s) { return s < 0.05; }) == 18);
   CHECK(some.candidates[some.best].share == 1);
   // Few rows want a stronger penalty than all, so halving may miss the best; it must not miss it by much.
-  CHECK(some.candidates[some.best].held.value < 1.05 * all.candidates[all.best].held.value);
+  CHECK(some.candidates[some.best].held.value < 1.1 * all.candidates[all.best].held.value);
 }
 
 TEST_CASE("a candidate that fails is set aside with its reason, and where all fail the reason is said") {
