@@ -29,7 +29,8 @@ constexpr Flag table[] = {
     {"drop", 0, names, true, train, "NAMES", "", "", "columns to leave out, patterns allowed"},
     // the model
     {"model", 0, text, false, train, "KIND", "", "",
-     "linear, lda, qda, logistic, softmax or formula:EXPR; the one that suits the target if absent"},
+     "linear, ridge, lasso, elastic-net, lda, qda, logistic, softmax or formula:EXPR; the one that suits the target if "
+     "absent"},
     {"formula", 0, text, false, verb_fit, "'y = EXPR'", "", "", "a curve to fit by least squares"},
     {"start", 0, text, true, train | verb_fit, "NAME=VALUE,...", "", "",
      "where the search for a formula's parameters begins, all of them; train tries some out if absent"},
@@ -45,6 +46,8 @@ constexpr Flag table[] = {
      "lda, qda, bayes: probabilities of the classes before a row is seen; their shares if absent"},
     {"shrinkage", 0, number, false, train, "A", "0", ">= 0",
      "lda, qda: share (at most 1) of each covariance replaced by its mean variance"},
+    {"path", 0, nothing, false, train, "", "", "",
+     "ridge, lasso, elastic-net: the fits of 100 penalties in the result, down to --l1 or --l2 if given"},
     // the training
     {"split", 0, text, false, train, "A/B/C", "0.6/0.2/0.2", "",
      "parts for train, validation and test; 1/0/0: all rows train"},
@@ -122,7 +125,6 @@ constexpr Flag table[] = {
     {"dropout", 0, number, false, train, "P", "", "", ""},
     {"norm", 0, choice, false, train, "NAME", "", "batch|layer", ""},
     {"init", 0, choice, false, train, "NAME", "", "glorot|he", ""},
-    {"path", 0, nothing, false, train, "", "", "", ""},
     {"layer", 0, count, false, verb_predict, "K", "", "", ""},
 };
 

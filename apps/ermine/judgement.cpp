@@ -143,7 +143,8 @@ Record result_record(const models::Model& model, const Judged& judged, const mod
       coefficients.set(table.label, coefficients_of(table, freedom));
   }
   if (!d.coefficients.empty()) result.set("coefficients", coefficients);
-  for (const char* key : {"formula", "start", "r2", "sigma", "anova", "prior"})
+  for (const char* key :
+       {"formula", "start", "r2", "sigma", "anova", "prior", "l1", "l2", "duality_gap", "chosen_by", "path"})
     if (const Record* value = d.details.is_object() ? d.details.find(key) : nullptr) result.set(key, *value);
   if (fit != nullptr)
     result.set("training", Record::object()

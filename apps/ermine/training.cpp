@@ -121,6 +121,7 @@ class Training {
     options.l2 = settings_.maybe_number("l2");
     options.prior = parse_point(settings_.list("prior"), "--prior");
     options.shrinkage = settings_.number("shrinkage");
+    options.path = settings_.on("path");
     options.optimizer = settings_.text("optimizer");
     options.rate = settings_.maybe_number("rate");
     options.rate_schedule = settings_.text("schedule");

@@ -49,10 +49,11 @@ struct FitOptions {
   std::vector<std::string> basis{};  ///< "poly:3", "gaussian:20", "spline:8", ... (transforms/basis.hpp), in order.
   bool standardise = true;
   bool intercept = true;
-  std::string loss{};            ///< "": the model's own; linear and formula also take huber.
-  double l1 = 0;                 ///< >= 0
-  std::optional<double> l2{};    ///< >= 0; absent: the model's default.
-  std::string optimizer{};       ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
+  std::string loss{};          ///< "": the model's own; linear and formula also take huber.
+  double l1 = 0;               ///< >= 0
+  std::optional<double> l2{};  ///< >= 0; absent: the model's default.
+  bool path = false;           ///< ridge, lasso, elastic-net: the fits of a whole row of penalties go into the details.
+  std::string optimizer{};     ///< "": the model's own; gradient-descent, sgd, momentum, adam, lbfgs, newton.
   std::optional<double> rate{};  ///< > 0
   std::string
       rate_schedule{};  ///< How the rate changes: "cosine", "step:30:0.1", ... (optimize/schedule.hpp); "": it does not.

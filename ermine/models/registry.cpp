@@ -11,6 +11,9 @@ namespace ermine::models {
 std::span<const Kind> registry() {
   static constexpr std::array kinds{
       Kind{"linear", linear::fit_linear},
+      Kind{"ridge", linear::fit_ridge},
+      Kind{"lasso", linear::fit_lasso},
+      Kind{"elastic-net", linear::fit_elastic_net},
       Kind{"lda", gaussian::fit_lda, nullptr, true, true},
       Kind{"qda", gaussian::fit_qda, nullptr, true, true},
       Kind{"logistic", linear::fit_logistic, nullptr, true},

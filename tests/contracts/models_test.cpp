@@ -28,6 +28,7 @@ models::FitOptions options_for(const std::string& target) {
 models::FitOptions options_for(const Subject& subject) {
   models::FitOptions options = options_for(subject.target);
   options.features = subject.features;
+  options.l1 = subject.l1;
   if (!subject.penalised) options.l2.reset();
   return options;
 }

@@ -66,7 +66,7 @@ inline data::Table sample_table(std::uint64_t n, std::uint32_t m, std::uint64_t 
   return data::Table(std::move(columns));
 }
 
-/// Every kind with the target it is made for.
+/// Every kind that takes both penalties and every optimiser, with the target it is made for.
 inline std::vector<std::pair<std::string, std::string>> kinds_and_targets() {
   return {{"linear", "y"}, {"logistic", "two"}, {"softmax", "three"}, {"softmax", "two"}};
 }
@@ -79,6 +79,7 @@ struct Subject {
   bool penalised = true;       ///< Takes l2.
   bool signed_weights = true;  ///< Weights of either sign.
   bool counts = true;          ///< Weight 2 is the row twice, to rounding.
+  double l1 = 0;
 };
 
 inline std::vector<std::string> numbers_and_category(std::uint32_t m) {
@@ -98,6 +99,10 @@ inline std::vector<Subject> every_subject(std::uint32_t m) {
   subjects.push_back({line, "y", numbers});
   for (const char* kind : {"lda", "qda"})
     for (const char* target : {"two", "three"}) subjects.push_back({kind, target, numbers_and_category(m), false});
+  subjects.push_back({.kind = "ridge", .target = "y", .features = numbers_and_category(m)});
+  subjects.push_back(
+      {.kind = "lasso", .target = "y", .features = numbers_and_category(m), .penalised = false, .l1 = 0.01});
+  subjects.push_back({.kind = "elastic-net", .target = "y", .features = numbers_and_category(m), .l1 = 0.01});
   return subjects;
 }
 

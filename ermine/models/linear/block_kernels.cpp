@@ -1,5 +1,7 @@
 #include "ermine/models/linear/block_kernels.hpp"
 
+#include <cmath>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "ermine/models/linear/block_kernels.cpp"
 #include <hwy/foreach_target.h>
@@ -59,6 +61,14 @@ void CentreCells(const double* x, std::uint64_t count, double fill, double centr
     }
   }
   for (std::uint64_t i = whole; i < count; ++i) z[i] = ((x[i] == x[i] ? x[i] : fill) - centre) * scale;
+}
+
+void SubtractMultiple(const double* x, double f, std::uint64_t n, double* y) {
+  const V factor = hn::Set(D(), -f);
+  const std::uint64_t whole = n / 8 * 8;
+  for (std::uint64_t i = 0; i < whole; i += lanes)
+    hn::StoreU(Fma(hn::LoadU(D(), x + i), factor, hn::LoadU(D(), y + i)), D(), y + i);
+  for (std::uint64_t i = whole; i < n; ++i) y[i] = std::fma(x[i], -f, y[i]);
 }
 
 /// `count` groups of eight rows from row i on: as many chains side by side, or each would wait for itself.
@@ -223,6 +233,7 @@ HWY_AFTER_NAMESPACE();
 namespace ermine::models::linear {
 
 HWY_EXPORT(CentreCells);
+HWY_EXPORT(SubtractMultiple);
 HWY_EXPORT(AddPredictor);
 HWY_EXPORT(AddGradient);
 HWY_EXPORT(AddProducts);
@@ -231,6 +242,9 @@ HWY_EXPORT(AddProductsTwice);
 void centre_cells(const double* x, std::uint64_t count, double fill, double centre, double scale, const double* next,
                   double* z) {
   HWY_DYNAMIC_DISPATCH(CentreCells)(x, count, fill, centre, scale, next, z);
+}
+void subtract_multiple(const double* x, double f, std::uint64_t n, double* y) {
+  HWY_DYNAMIC_DISPATCH(SubtractMultiple)(x, f, n, y);
 }
 void add_predictor(const Block& block, const double* theta, double* eta) {
   HWY_DYNAMIC_DISPATCH(AddPredictor)(block, theta, eta);

@@ -35,6 +35,8 @@ void add_products(const Block& block, const double* s, double* scratch, double* 
 void add_products_twice(const Block& block, const double* zl, const double* s, double* scratch, double* h, double* l,
                         std::uint64_t size);
 
+/// y[k] -= f x[k] for k < n
+void subtract_multiple(const double* x, double f, std::uint64_t n, double* y);
 /// Binary cross-entropy at logits eta for targets t in {0, 1}: loss and slope times w (null: 1), curvature times w.
 void logistic_rows(const double* eta, const double* t, const double* w, std::uint64_t rows, double* loss, double* slope,
                    double* curvature);

@@ -10,6 +10,12 @@ namespace ermine::models::linear {
 /// Least squares, exactly; see least_squares.hpp.
 [[nodiscard]] FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options);
 
+/// The same with a penalty that is given or chosen along a path; see penalty_choice.hpp. Coefficients under l1 have no errors.
+[[nodiscard]] FitResult fit_ridge(const data::Table& train, const data::Table& validation, const FitOptions& options);
+[[nodiscard]] FitResult fit_lasso(const data::Table& train, const data::Table& validation, const FitOptions& options);
+[[nodiscard]] FitResult fit_elastic_net(const data::Table& train, const data::Table& validation,
+                                        const FitOptions& options);
+
 /// Logistic regression:
 ///
 ///     p(positive | x) = 1 / (1 + e^-eta),   eta = intercept + sum_j beta_j x_j

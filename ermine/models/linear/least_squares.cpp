@@ -41,6 +41,8 @@ class LeastSquares {
     if (!(freedom > 0) || options_.l1 > 0) result_.covariance.clear();
     const DoubleDouble variance = math::two_product(result_.sigma, result_.sigma);
     for (DoubleDouble& v : result_.covariance) v = v * variance;
+    result_.l1 = options_.l1;
+    result_.l2 = options_.l2;
     result_.risk = result_.ss_residual / w_;
     for (std::uint64_t j = 0; j < result_.design.p; ++j) {
       const double t = result_.theta[j].head, penalty = result_.design.penalty[j];
@@ -87,39 +89,88 @@ class LeastSquares {
   bool in_double() {
     const Design& d = result_.design;
     const std::uint64_t p = d.p;
-    std::vector<double> theta = first_look();
+    const bool lasso_or_path = options_.l1 > 0 || options_.path != nullptr;
+    std::vector<double> theta = lasso_or_path ? std::vector<double>(p) : first_look();
     const std::vector<double> products = weighted_products(d, {.y = y_, .start = theta}, options_.pool);
     std::vector<double> a, b;
+    std::vector<double> found;
+    if (lasso_or_path) found = walk<double>(products);
     take_apart(products, a, b);
     const Cholesky<double> factor(a, p, {.tolerance = 1e-15});
-    if (factor.dependents() > 0 || factor.least_pivot() < trusted_share) return false;
+    if (!trusted(factor)) return false;
     if (options_.l1 > 0) {
-      for (std::uint64_t i = 0; i < p; ++i)  // b of y itself
-        for (std::uint64_t j = 0; j < p; ++j) b[i] += (j <= i ? a[i * p + j] : a[j * p + i]) * theta[j];
-      for (std::uint64_t i = 0; i < p; ++i) b[i] -= ridge(i) * theta[i];
-      theta = lasso<double>(a, b, thresholds());
-      result_.ss_residual = rest(d, y_, theta, options_.pool).squares;
-    } else {
-      for (std::uint64_t j = 0; j < p; ++j) b[j] -= ridge(j) * theta[j];
-      const std::vector<double> step = factor.solve(b);
-      const bool near = move(theta, step) <= 0.1;
-      // sum w (r - z'step)^2 = sum w r^2 - step'(b + ...): of the penalised normal equations only the part without ridge.
-      double squares = products[p * (p + 1) + p];
-      for (std::uint64_t j = 0; j < p; ++j) {
-        double row = 2 * products[p * (p + 1) + j];
-        for (std::uint64_t l = 0; l < p; ++l)
-          row -= (l <= j ? products[j * (p + 1) + l] : products[l * (p + 1) + j]) * step[l];
-        squares -= step[j] * row;
-      }
-      result_.ss_residual = squares;
-      if (!near || !(squares > least_left * products[p * (p + 1) + p])) refine(factor, theta);
+      close_lasso(path_problem<double>(products, d.penalty, d.intercept, w_), found);
+      if (!(result_.ss_residual > least_left * products[p * (p + 1) + p]))
+        result_.ss_residual = rest(d, y_, found, options_.pool).squares;
+      close_double(found);
+      return true;
     }
-    result_.theta.assign(theta.begin(), theta.end());
+    for (std::uint64_t j = 0; j < p; ++j) b[j] -= ridge(j) * theta[j];
+    const std::vector<double> step = factor.solve(b);
+    const bool near = move(theta, step) <= 0.1;
+    // sum w (r - z'step)^2 with r = y - z'start, from its products
+    const double* const last = &products[p * (p + 1)];
+    double squares = last[p];
+    for (std::uint64_t j = 0; j < p; ++j) {
+      double row = 2 * last[j];
+      for (std::uint64_t l = 0; l < p; ++l)
+        row -= (l <= j ? products[j * (p + 1) + l] : products[l * (p + 1) + j]) * step[l];
+      squares -= step[j] * row;
+    }
+    result_.ss_residual = squares;
+    if (!near || !(squares > least_left * last[p])) refine(factor, theta);
     const std::vector<double> inverse = factor.inverse();
     result_.covariance.assign(inverse.begin(), inverse.end());
+    close_double(theta);
+    return true;
+  }
+
+  void close_double(const std::vector<double>& theta) {
+    result_.theta.assign(theta.begin(), theta.end());
     result_.ss_total = squares_about_mean();
     result_.ss_model = result_.ss_total - result_.ss_residual;
-    return true;
+  }
+
+  [[nodiscard]] static bool trusted(const Cholesky<double>& factor) {
+    return factor.dependents() == 0 && factor.least_pivot() >= trusted_share;
+  }
+
+  /// The path, where one is asked for, and the choice of a penalty from it: theta there.
+  template <class T>
+  std::vector<T> walk(const std::vector<T>& products) {
+    const Design& d = result_.design;
+    constexpr std::uint64_t on_the_way = 20;
+    // One penalty is the end of a short path.
+    const PathOptions single{.l2 = options_.l2, .last = options_.l1, .points = on_the_way};
+    PathProblem problem = path_problem<T>(products, d.penalty, d.intercept, w_);
+    result_.path = penalty_path(problem, options_.path == nullptr ? single : options_.path->options);
+    problem = {};
+    if (result_.path.empty()) return {};
+    if (d.intercept)
+      for (PathPoint& point : result_.path) {
+        double intercept = static_cast<double>(products[std::uint64_t{d.p} * (d.p + 1)]);
+        for (std::uint64_t j = 1; j < d.p; ++j)
+          intercept -= static_cast<double>(products[j * (d.p + 1)]) * point.theta[j - 1];
+        point.theta.insert(point.theta.begin(), intercept / static_cast<double>(products[0]));
+      }
+    std::uint64_t at = result_.path.size() - 1;
+    if (options_.path != nullptr) {
+      at = options_.path->choose(d, result_.path);
+      options_.l1 = result_.path[at].l1;
+      options_.l2 = result_.path[at].l2;
+    }
+    const std::vector<double>& theta = result_.path[at].theta;
+    result_.ss_residual = result_.path[at].squares;
+    return {theta.begin(), theta.end()};
+  }
+
+  /// The proof that comes with a lasso.
+  template <class T>
+  void close_lasso(const PathProblem& problem, const std::vector<T>& theta) {
+    std::vector<double> penalised;
+    for (std::uint64_t j = result_.design.intercept ? 1 : 0; j < theta.size(); ++j)
+      penalised.push_back(static_cast<double>(theta[j]));
+    result_.gap = duality_gap(problem, penalised, options_.l1, options_.l2);
   }
 
   /// theta += step; the largest step by the largest theta.
@@ -166,6 +217,8 @@ class LeastSquares {
     std::vector<std::uint64_t> chosen(result_.design.p);
     for (std::uint64_t j = 0; j < chosen.size(); ++j) chosen[j] = j;
     std::vector<DoubleDouble> a, b;
+    const bool lasso_or_path = options_.l1 > 0 || options_.path != nullptr;
+    const std::vector<DoubleDouble> start = lasso_or_path ? walk<DoubleDouble>(products) : std::vector<DoubleDouble>{};
     take_apart(products, chosen, m, a, b);
     Cholesky<DoubleDouble> factor(a, chosen.size(), {.tolerance = dependent_share});
     if (factor.dependents() > 0 && options_.l1 == 0) {
@@ -174,7 +227,9 @@ class LeastSquares {
       factor = Cholesky<DoubleDouble>(a, chosen.size());
     }
     const Design& d = result_.design;
-    std::vector<DoubleDouble> theta = options_.l1 > 0 ? lasso<DoubleDouble>(a, b, thresholds()) : factor.solve(b);
+    std::vector<DoubleDouble> theta =
+        options_.l1 > 0 ? lasso<DoubleDouble>(a, b, thresholds(), start) : factor.solve(b);
+    if (options_.l1 > 0) close_lasso(path_problem<DoubleDouble>(products, d.penalty, d.intercept, w_), theta);
     const DoubleDouble yy = products[m * m - 1];
     // sum w r^2 = yy - 2 theta'b + theta'A theta, of which only about 30 digits of yy are lost
     DoubleDouble squares = yy;

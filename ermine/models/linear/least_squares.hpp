@@ -19,17 +19,26 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "ermine/core/pool.hpp"
 #include "ermine/math/double_double.hpp"
 #include "ermine/models/linear/design.hpp"
+#include "ermine/models/linear/penalty_path.hpp"
 
 namespace ermine::models::linear {
 
+/// A penalty chosen from a path: `choose` is given the design and the points, theta [p] with the intercept, and returns one.
+struct PathChoice {
+  PathOptions options;
+  std::function<std::uint64_t(const Design& design, const std::vector<PathPoint>& path)> choose;
+};
+
 struct LeastSquaresOptions {
   double l1 = 0, l2 = 0;
+  const PathChoice* path = nullptr;  ///< Where there is one, l1 and l2 are what it chooses.
   core::Pool* pool = nullptr;
 };
 
@@ -40,6 +49,9 @@ struct LeastSquaresResult {
   double ss_residual = 0, ss_total = 0;        ///< sum w r^2; sum w (y - mean)^2, about 0 without an intercept
   double ss_model = 0;                         ///< ss_total - ss_residual
   double sigma = 0;                            ///< NaN where W <= p
+  double l1 = 0, l2 = 0;                       ///< Those used.
+  double gap = 0;                              ///< l1 > 0: the duality gap over the risk; see penalty_path.hpp.
+  std::vector<PathPoint> path;
   double risk = 0;
 };
 

@@ -2,12 +2,14 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "ermine/core/error.hpp"
 #include "ermine/models/linear/by_gradient.hpp"
 #include "ermine/models/linear/finish.hpp"
 #include "ermine/models/linear/fitters.hpp"
 #include "ermine/models/linear/least_squares.hpp"
+#include "ermine/models/linear/penalty_choice.hpp"
 
 namespace ermine::models::linear {
 namespace {
@@ -32,9 +34,9 @@ core::Record details_of(const LeastSquaresResult& fit, double weight_sum) {
 }
 
 FitResult finish_linear(const TrainingData& data, const LeastSquaresResult& fit, const FitOptions& options,
-                        std::vector<Remark> remarks) {
-  ModelData model = begin_model(data, options, "linear");
-  model.recipe.set("loss", options.loss.empty() ? "square" : options.loss).set("l2", options.l2.value_or(0));
+                        const std::string& kind, std::vector<Remark> remarks) {
+  ModelData model = begin_model(data, options, kind);
+  model.recipe.set("loss", options.loss.empty() ? "square" : options.loss).set("l1", fit.l1).set("l2", fit.l2);
   const Solution solution{.theta = fit.theta, .covariance = fit.covariance};
   write_program(model, data, fit.design, solution);
   Undone undone = undo_scaling(fit.design, solution, {});
@@ -49,10 +51,10 @@ FitResult finish_linear(const TrainingData& data, const LeastSquaresResult& fit,
 
 /// The same fit, or one by Huber's loss, by an optimiser of the user's choice, through the graph.
 FitResult fit_by_gradient(const data::Table& train, const data::Table& validation, const TrainingData& data,
-                          const FitOptions& options, double l2, std::vector<Remark> remarks) {
+                          const FitOptions& options, const std::string& kind, double l2, std::vector<Remark> remarks) {
   const std::string loss = options.loss.empty() ? "square" : options.loss;
   if (loss != "square" && loss != "huber")
-    throw core::UsageError("--loss " + loss + " does not fit --model linear; there are square and huber");
+    throw core::UsageError("--loss " + loss + " does not fit --model " + kind + "; there are square and huber");
   const Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
   GradientTask task{.loss = loss, .optimizer = options.optimizer, .target = {data.y.begin(), data.y.end()}};
   task.l1 = options.l1;
@@ -80,43 +82,94 @@ FitResult fit_by_gradient(const data::Table& train, const data::Table& validatio
   const double freedom = data.weight_sum - static_cast<double>(design.p);
   fit.sigma = freedom > 0 ? std::sqrt(fit.ss_residual / freedom) : std::numeric_limits<double>::quiet_NaN();
   fit.risk = found.risk;
-  FitResult result = finish_linear(data, fit, options, std::move(remarks));
+  fit.l1 = options.l1;
+  fit.l2 = l2;
+  FitResult result = finish_linear(data, fit, options, kind, std::move(remarks));
   result.stop = found.stop;
   result.history = std::move(found.history);
+  return result;
+}
+
+void check(const LeastSquaresResult& fit, const TrainingData& data, const FitOptions& options,
+           std::vector<Remark>& remarks) {
+  if (!std::isfinite(fit.risk))
+    throw core::TrainingError("the squares of the target `" + options.target +
+                              "` are beyond the largest number: rescale it");
+  if (fit.l1 > 0) {
+    remarks.push_back(
+        {"errors", "Coefficients under an l1 penalty have no errors: which of them are 0 is itself uncertain."});
+  } else if (!(data.weight_sum > static_cast<double>(fit.design.p))) {
+    remarks.push_back({"errors", "The sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
+                                     std::to_string(fit.design.p) + " coefficients: their errors are unknown."});
+  }
+}
+
+FitResult fit_squares(const std::string& kind, const data::Table& train, const data::Table& validation,
+                      const FitOptions& options) {
+  refuse_needless_step_options(options);
+  PenaltyPlan plan = plan_penalty(kind, options);
+  const TrainingData data = prepare(train, validation, options, Task::regression);
+  std::vector<Remark> remarks = data.remarks;
+  const bool free = plan.l1 == 0 && plan.l2 == 0 && !plan.path;
+  Design design = make_design(data, options.standardise, options.intercept, free, remarks);
+  const bool exact = (options.optimizer.empty() || options.optimizer == "newton") &&
+                     (options.loss.empty() || options.loss == "square");
+  if (!exact || design.p > most_for_products) {
+    if (plan.path)
+      throw core::UsageError(
+          "a penalty is chosen along a path only for the square loss, the model's own optimiser and at most " +
+          std::to_string(most_for_products) + " coefficients (here " + std::to_string(design.p) +
+          "): give --l1 or --l2");
+    remarks = data.remarks;
+    if (exact)
+      remarks.push_back(
+          {"errors", std::to_string(design.p) +
+                         " coefficients are too many for a covariance matrix: fitted by L-BFGS, their errors "
+                         "are unknown."});
+    FitOptions chosen = options;
+    chosen.l1 = plan.l1;
+    return fit_by_gradient(train, validation, data, chosen, kind, plan.l2, std::move(remarks));
+  }
+  std::optional<PathJudge> judge;
+  std::optional<PathChoice> choice;
+  if (plan.path) {
+    judge.emplace(data, validation, options, plan);
+    plan.path->few_rows = data.counted <= design.p;
+    choice =
+        PathChoice{*plan.path, [&](const Design& d, const std::vector<PathPoint>& path) { return (*judge)(d, path); }};
+  }
+  const LeastSquaresResult fit =
+      least_squares(std::move(design), data.y, data.weight_sum,
+                    {.l1 = plan.l1, .l2 = plan.l2, .path = choice ? &*choice : nullptr, .pool = options.pool}, remarks);
+  check(fit, data, options, remarks);
+  FitResult result = finish_linear(data, fit, options, kind, std::move(remarks));
+  if (kind != "linear" || fit.l1 > 0) {
+    ModelData model = result.model.data();
+    describe_penalty(fit, judge ? &*judge : nullptr, options.path, model.details);
+    result.model = Model(std::move(model));
+  }
+  const Progress line{1, 1, fit.risk, std::numeric_limits<double>::quiet_NaN(), 1, 0};
+  result.history.push_back(line);
+  if (options.watch && !options.watch(line)) result.stop = optimize::Stop::interrupted;
   return result;
 }
 
 }  // namespace
 
 FitResult fit_linear(const data::Table& train, const data::Table& validation, const FitOptions& options) {
-  refuse_needless_step_options(options);
-  const TrainingData data = prepare(train, validation, options, Task::regression);
-  std::vector<Remark> remarks = data.remarks;
-  const double l2 = options.l2.value_or(0);
-  if (!(options.optimizer.empty() || options.optimizer == "newton") ||
-      !(options.loss.empty() || options.loss == "square"))
-    return fit_by_gradient(train, validation, data, options, l2, std::move(remarks));
-  Design design = make_design(data, options.standardise, options.intercept, l2 == 0 && options.l1 == 0, remarks);
-  if (design.p > most_for_products) {
-    std::vector<Remark> anew = data.remarks;
-    anew.push_back({"errors", std::to_string(design.p) +
-                                  " coefficients are too many for a covariance matrix: fitted by L-BFGS, their errors "
-                                  "are unknown."});
-    return fit_by_gradient(train, validation, data, options, l2, std::move(anew));
-  }
-  LeastSquaresResult fit = least_squares(std::move(design), data.y, data.weight_sum,
-                                         {.l1 = options.l1, .l2 = l2, .pool = options.pool}, remarks);
-  if (!std::isfinite(fit.risk))
-    throw core::TrainingError("the squares of the target `" + options.target +
-                              "` are beyond the largest number: rescale it");
-  if (!(data.weight_sum > static_cast<double>(fit.design.p)))
-    remarks.push_back({"errors", "The sum of weights " + data::shortest(data.weight_sum) + " does not exceed the " +
-                                     std::to_string(fit.design.p) + " coefficients: their errors are unknown."});
-  FitResult result = finish_linear(data, fit, options, std::move(remarks));
-  const Progress line{1, 1, fit.risk, std::numeric_limits<double>::quiet_NaN(), 1, 0};
-  result.history.push_back(line);
-  if (options.watch && !options.watch(line)) result.stop = optimize::Stop::interrupted;
-  return result;
+  return fit_squares("linear", train, validation, options);
+}
+
+FitResult fit_ridge(const data::Table& train, const data::Table& validation, const FitOptions& options) {
+  return fit_squares("ridge", train, validation, options);
+}
+
+FitResult fit_lasso(const data::Table& train, const data::Table& validation, const FitOptions& options) {
+  return fit_squares("lasso", train, validation, options);
+}
+
+FitResult fit_elastic_net(const data::Table& train, const data::Table& validation, const FitOptions& options) {
+  return fit_squares("elastic-net", train, validation, options);
 }
 
 }  // namespace ermine::models::linear
