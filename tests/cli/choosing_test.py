@@ -79,10 +79,12 @@ class Choosing(support.ProgramTest):
         self.assertEqual(self.read("run/model.ermine"), self.read("again/model.ermine"))
 
     def test_halving_drops_the_worse_on_few_rows(self):
-        self.numbers()
-        tuning = self.train("--cv", 3, "--tune", "--strategy", "halving", "--draws", 27).json["tuning"]
-        whole = [c for c in tuning["candidates"] if c["share"] == 1]
-        self.assertEqual((len(tuning["candidates"]), len(whole)), (27, 1))
+        # A fold of 128 rows is cut to a third once, lest fewer than 20 rows judge; one of 1,280 thrice.
+        for rows, expected in ((240, 9), (2400, 1)):
+            self.numbers(rows)
+            tuning = self.train("--cv", 3, "--tune", "--strategy", "halving", "--draws", 27).json["tuning"]
+            whole = [c for c in tuning["candidates"] if c["share"] == 1]
+            self.assertEqual((len(tuning["candidates"]), len(whole)), (27, expected))
 
     def test_bases_and_two_settings_at_once(self):
         self.numbers(columns=2)
